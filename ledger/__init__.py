@@ -1,0 +1,1 @@
+"""What may be recorded, and how it is proved. Importing this pulls in nothing."""

@@ -1,0 +1,1 @@
+"""The rules of governance: pure, without clock, disk, network or framework."""

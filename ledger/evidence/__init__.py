@@ -1,0 +1,1 @@
+"""Bytes that outlive the product: formats, keys, tree and proofs, offline."""
