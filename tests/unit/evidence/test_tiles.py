@@ -129,6 +129,22 @@ def test_tree_has_the_tiles_of_its_size(name: str) -> None:
     assert list(list_tiles(case["tree_size"])) == [*bundles, *chain.from_iterable(rows)]
 
 
+def test_tile_exists_once_the_tree_fills_its_width() -> None:
+    """An older, narrower tile stays available; a wider one is not there yet."""
+    check_tile_recorded(Tile(level=0, index=1, width=4), 260)
+    check_tile_recorded(Tile(level=0, index=1, width=3), 260)
+    check_tile_recorded(Tile(level=1, index=0, width=1), 260)
+    check_tile_recorded(Tile(level=None, index=0), 260)
+    for tile in (
+        Tile(level=0, index=1, width=5),
+        Tile(level=1, index=0, width=2),
+        Tile(level=2, index=0, width=1),
+        Tile(level=None, index=2, width=1),
+    ):
+        with pytest.raises(TileNotRecordedError):
+            check_tile_recorded(tile, 260)
+
+
 @pytest.mark.parametrize("name", CASES["bundles"])
 def test_entry_bundle_holds_exactly_its_width(name: str) -> None:
     """Lengths, count and end must agree; a good bundle comes back byte for byte."""
