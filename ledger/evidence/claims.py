@@ -31,6 +31,9 @@ _stream_types: Final = (
     "ledger|party|board|meeting|decision|contract|change|partnership|milestone|scorecard"
 )
 
+# Members and array indexes from the body inward: roots/0/name.
+body_path_pattern: Final = rf"{_name}(?:/(?:{_name}|0|[1-9][0-9]{{0,4}}))*"
+
 _DigestText = Annotated[str, constrained(pattern="sha256:[0-9a-f]{64}")]
 _StreamText = Annotated[str, constrained(pattern=rf"(?:{_stream_types})(?:/{_slug}){{1,4}}")]
 _KindText = Annotated[
@@ -162,7 +165,7 @@ class Sealed(Body):
     """A commitment that stands at a body path in place of its value (F8)."""
 
     commitment: Annotated[str, constrained(pattern="[A-Za-z0-9_-]{43}")]
-    path: Annotated[str, constrained(pattern=rf"{_name}(?:/(?:{_name}|0|[1-9][0-9]{{0,4}}))*")]
+    path: Annotated[str, constrained(pattern=body_path_pattern)]
 
 
 class Payload(Body):
