@@ -98,19 +98,38 @@ def parse_compact_kid(typ: str, compact: bytes) -> KeyId:
     return kid
 
 
+def recall_compact(typ: str, compact: bytes) -> tuple[Algorithm, KeyId, Opened]:
+    """Return algorithm, key id, payload and signature of a token whose digest was proved before.
+
+    The form is checked again, the signature is not: only for bytes that are
+    known by their digest to be the ones that were once opened.
+
+    Raises:
+        CompactMalformedError: It is too large or has not three parts.
+        HeaderMalformedError: The header is another than the one for ``typ``.
+        Base64MalformedError: A part is no canonical base64url.
+    """
+    header, payload_text, signature_text = _split(compact)
+    algorithm, kid = _parse_header(typ, header)
+    opened = Opened(parse_base64url(payload_text), parse_base64url(signature_text))
+    return algorithm, kid, opened
+
+
 @lru_cache(maxsize=65_536)
 def _header(typ: str, alg: Algorithm, kid: KeyId) -> bytes:
     return format_base64url(f'{{"alg":"{alg}","kid":"{kid}","typ":"{typ}"}}'.encode())
 
 
-def _parse_header(typ: str, header: bytes) -> tuple[str, KeyId]:
+@lru_cache(maxsize=65_536)
+def _parse_header(typ: str, header: bytes) -> tuple[Algorithm, KeyId]:
     try:
         match = _HEADER.fullmatch(parse_base64url(header))
     except Base64MalformedError as error:
         raise HeaderMalformedError from error
     if match is None or match[3] != typ.encode():
         raise HeaderMalformedError
-    return match[1].decode(), KeyId(match[2].decode())
+    algorithm: Algorithm = "Ed25519" if match[1] == b"Ed25519" else "ES256"
+    return algorithm, KeyId(match[2].decode())
 
 
 def _split(compact: bytes) -> tuple[bytes, bytes, bytes]:

@@ -33,7 +33,7 @@ from ledger.evidence.claims import (
     parse_claims,
     parse_payload,
 )
-from ledger.evidence.jws import open_compact, parse_compact_kid, sign_compact
+from ledger.evidence.jws import open_compact, parse_compact_kid, recall_compact, sign_compact
 from ledger.evidence.keys import Algorithm, KeyId, PublicKey, Signer
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "open_statement",
     "parse_claims",
     "parse_kid",
+    "recall_statement",
     "sign_key_proof",
     "sign_statement",
 ]
@@ -88,6 +89,13 @@ class Statement(Claims):
     signature: bytes
     digest: Digest
     compact: bytes
+
+
+class StatementDigestError(UnverifiedError):
+    """Recalled bytes are those that the log's entry names."""
+
+    code = "statement-digest"
+    message = "the entry names {expected}, the bytes are {found}"
 
 
 class _KeyProof(Body):
@@ -124,7 +132,30 @@ def open_statement(compact: bytes, key: PublicKey) -> Statement:
         KeyMismatchError: It was signed under another key.
         SignatureInvalidError: The signature does not hold.
     """
-    payload_raw, signature = open_compact(statement_typ, compact, key)
+    payload, signature = open_compact(statement_typ, compact, key)
+    return _statement(compact, key.alg, key.kid, payload, signature)
+
+
+def recall_statement(compact: bytes, digest: Digest) -> Statement:
+    """Return a statement that was opened before, known by its digest.
+
+    For bytes of our own store, whose digest an entry of the log holds: the
+    form is read again, the signature is not checked a second time.
+
+    Raises:
+        StatementDigestError: These are other bytes.
+        MalformedError: As in ``open_statement``.
+    """
+    found = digest_of(compact)
+    if found != digest:
+        raise StatementDigestError(expected=digest, found=found)
+    algorithm, kid, opened = recall_compact(statement_typ, compact)
+    return _statement(compact, algorithm, kid, opened.payload, opened.signature)
+
+
+def _statement(
+    compact: bytes, algorithm: Algorithm, kid: KeyId, payload_raw: bytes, signature: bytes
+) -> Statement:
     payload = parse_payload(payload_raw)
     return Statement(
         ledger=payload.ledger,
@@ -142,8 +173,8 @@ def open_statement(compact: bytes, key: PublicKey) -> Statement:
         documents=payload.documents,
         sealed=payload.sealed,
         body=bytes(payload.body),
-        kid=key.kid,
-        alg=key.alg,
+        kid=kid,
+        alg=algorithm,
         signature=signature,
         digest=digest_of(compact),
         compact=compact,

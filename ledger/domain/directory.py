@@ -1,0 +1,273 @@
+"""Parties, people, keys and roles: the streams ledger/main and party/<slug>.
+
+The directory is made of statements too, so that the key, the person and the
+role behind each signature can be proved for its own place in the log.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from ledger.domain.kinds.base import Capacity, Money
+from ledger.domain.kinds.ledger import (
+    AuditorAdmitted,
+    ErasurePerformed,
+    LedgerFounded,
+    PartyAdmitted,
+)
+from ledger.domain.kinds.party import (
+    AgentEnrolled,
+    KeyAdded,
+    KeyRevoked,
+    PartyRenamed,
+    PersonEnrolled,
+    RoleEnded,
+    RoleGranted,
+    UndertakingSigned,
+)
+from ledger.domain.world import MAIN, Act, Matter, World, matter_of
+from ledger.evidence.keys import KeyId, PublicKey, parse_jwk
+from ledger.evidence.statement import Digest, PartySlug, PersonSlug, StreamName
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Auditor:
+    """An outside reader: what they may read, and until when."""
+
+    key: PublicKey
+    scope: tuple[StreamName, ...] | None  # None: all streams
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdmittedParty:
+    """A company of this ledger, with the keys that may enrol its people."""
+
+    role: str
+    registrars: Mapping[KeyId, PublicKey]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerMatter(Matter):
+    """The founded ledger: its keys, its parties, its auditors."""
+
+    id: Digest
+    origin: str
+    title: str
+    roots: Mapping[KeyId, PublicKey]
+    threshold: int
+    log_keys: tuple[str, ...]
+    system_key: PublicKey
+    parties: Mapping[PartySlug, AdmittedParty] = field(default_factory=dict)
+    auditors: Mapping[KeyId, Auditor] = field(default_factory=dict)
+    erased: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnrolledKey:
+    """A key of one person or agent, from its enrolment until it is revoked."""
+
+    key: PublicKey
+    holder: PersonSlug
+    revoked_at: datetime | None = None
+    compromised_since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Someone whom their company enrolled; ``undertaking`` is its digest once signed."""
+
+    enrolled: Digest
+    undertaking: Digest | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grant:
+    """A role that a person holds for their company, between two days."""
+
+    person: PersonSlug
+    role: Capacity
+    from_: date
+    until: date | None
+    scope: tuple[StreamName, ...]
+    limit: Money | None
+
+    def holds(self, on: date) -> bool:
+        """Whether the role can be used on that day; both end days count."""
+        return self.from_ <= on and (self.until is None or on <= self.until)
+
+    def covers(self, stream: StreamName) -> bool:
+        """Whether the scope names the stream, or no scope was set."""
+        return not self.scope or any(
+            stream == named or stream.startswith(f"{named}/") for named in self.scope
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agent:
+    """A company's system: who answers for it, and the kinds it may record."""
+
+    responsible: PersonSlug
+    kinds: frozenset[str]
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyMatter(Matter):
+    """A company's people, keys, roles, systems and names (newest last)."""
+
+    keys: Mapping[KeyId, EnrolledKey] = field(default_factory=dict)
+    people: Mapping[PersonSlug, Person] = field(default_factory=dict)
+    agents: Mapping[PersonSlug, Agent] = field(default_factory=dict)
+    grants: Mapping[Digest, Grant] = field(default_factory=dict)
+    names: tuple[tuple[date, str], ...] = ()
+
+
+def party_stream(party: PartySlug | str) -> StreamName:
+    """Name the stream of a company's people."""
+    return StreamName(f"party/{party}")
+
+
+def the_ledger(world: World) -> LedgerMatter | None:
+    """Return the founded ledger, None while it is being founded."""
+    return matter_of(world, MAIN, LedgerMatter)
+
+
+def party_of(world: World, party: PartySlug | str) -> PartyMatter:
+    """Return a company's people; empty while nobody is enrolled."""
+    return matter_of(world, party_stream(party), PartyMatter) or PartyMatter()
+
+
+def keys_in_use(world: World) -> Iterator[PublicKey]:
+    """Yield every key that was ever enrolled, the ledger's own among them.
+
+    A key is enrolled once, for one holder, for ever (FORMATS F2).
+    """
+    ledger = the_ledger(world)
+    if ledger is None:
+        return
+    yield ledger.system_key
+    yield from ledger.roots.values()
+    yield from (auditor.key for auditor in ledger.auditors.values())
+    for slug, party in ledger.parties.items():
+        yield from party.registrars.values()
+        yield from (enrolled.key for enrolled in party_of(world, slug).keys.values())
+
+
+def grants_of(
+    world: World, party: PartySlug | str, person: PersonSlug | str, role: Capacity, on: date
+) -> tuple[Grant, ...]:
+    """Return the grants by which a person holds a role for a company on a day."""
+    return tuple(
+        grant
+        for grant in party_of(world, party).grants.values()
+        if grant.person == person and grant.role == role and grant.holds(on)
+    )
+
+
+def with_item(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    """Return the mapping with one item set; the given one stays as it is."""
+    return MappingProxyType({**mapping, key: value})
+
+
+def _founded(act: Act, body: LedgerFounded) -> LedgerMatter:
+    roots = [parse_jwk(root.jwk) for root in body.roots]
+    return LedgerMatter(
+        id=act.digest,
+        origin=body.origin,
+        title=body.title,
+        roots=MappingProxyType({key.kid: key for key in roots}),
+        threshold=body.threshold,
+        log_keys=body.log_keys,
+        system_key=parse_jwk(body.system_key),
+    )
+
+
+def evolve_ledger(matter: Matter | None, act: Act) -> Matter:
+    """Return the ledger after an act of ledger/main has taken effect."""
+    body = act.body
+    if isinstance(body, LedgerFounded):
+        return _founded(act, body)
+    assert isinstance(matter, LedgerMatter), "only the founding comes before the ledger"
+    match body:
+        case PartyAdmitted():
+            keys = [parse_jwk(registrar.jwk) for registrar in body.registrars]
+            party = AdmittedParty(
+                role=body.role, registrars=MappingProxyType({key.kid: key for key in keys})
+            )
+            return replace(matter, parties=with_item(matter.parties, PartySlug(body.party), party))
+        case AuditorAdmitted():
+            key = parse_jwk(body.jwk)
+            scope = None if body.scope == "all" else tuple(map(StreamName, body.scope))
+            auditor = Auditor(key=key, scope=scope, until=body.until)
+            return replace(matter, auditors=with_item(matter.auditors, key.kid, auditor))
+        case ErasurePerformed():
+            return replace(matter, erased=matter.erased | set(body.commitments))
+        case _:
+            return matter
+
+
+def evolve_party(matter: Matter | None, act: Act) -> Matter:  # noqa: PLR0911 -- a row a kind
+    """Return a company's people after an act of party/<slug> has taken effect."""
+    party = matter if isinstance(matter, PartyMatter) else PartyMatter()
+    body = act.body
+    match body:
+        case PersonEnrolled():
+            person = Person(enrolled=act.digest)
+            party = replace(party, people=with_item(party.people, PersonSlug(body.person), person))
+            return _with_key(party, body.jwk, PersonSlug(body.person))
+        case KeyAdded():
+            return _with_key(party, body.jwk, PersonSlug(act.statement.signer.person))
+        case KeyRevoked():
+            return _revoked(party, body, act.at)
+        case UndertakingSigned():
+            slug = PersonSlug(act.statement.signer.person)
+            signed = replace(party.people[slug], undertaking=act.digest)
+            return replace(party, people=with_item(party.people, slug, signed))
+        case PartyRenamed():
+            return replace(party, names=(*party.names, (body.on, body.legal_name)))
+        case RoleGranted():
+            return replace(party, grants=with_item(party.grants, act.digest, _grant(body)))
+        case RoleEnded():
+            assert act.statement.subject is not None, "checked: the grant that ends"
+            ended = replace(party.grants[act.statement.subject], until=body.on)
+            return replace(party, grants=with_item(party.grants, act.statement.subject, ended))
+        case AgentEnrolled():
+            slug = PersonSlug(body.agent)
+            agent = Agent(
+                responsible=PersonSlug(body.responsible),
+                kinds=frozenset(body.kinds),
+                until=body.until,
+            )
+            party = replace(party, agents=with_item(party.agents, slug, agent))
+            return _with_key(party, body.jwk, slug)
+        case _:
+            return party
+
+
+def _grant(body: RoleGranted) -> Grant:
+    return Grant(
+        person=PersonSlug(body.person),
+        role=body.role,
+        from_=body.from_,
+        until=body.until,
+        scope=tuple(map(StreamName, body.scope)),
+        limit=body.limit,
+    )
+
+
+def _with_key(party: PartyMatter, jwk: Mapping[str, str], holder: PersonSlug) -> PartyMatter:
+    key = parse_jwk(dict(jwk))
+    enrolled = EnrolledKey(key=key, holder=holder)
+    return replace(party, keys=with_item(party.keys, key.kid, enrolled))
+
+
+def _revoked(party: PartyMatter, body: KeyRevoked, at: datetime) -> PartyMatter:
+    kid = KeyId(body.kid)
+    revoked = replace(party.keys[kid], revoked_at=at, compromised_since=body.compromised_since)
+    return replace(party, keys=with_item(party.keys, kid, revoked))

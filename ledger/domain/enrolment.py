@@ -1,0 +1,365 @@
+"""Who lets whom in: the rules of ledger/main and party/<slug>.
+
+Roots found the ledger and admit companies; each company's registrars enrol its
+people; nobody is let in without proof that they hold their key.
+"""
+
+from ledger.domain.directory import (
+    LedgerMatter,
+    evolve_ledger,
+    evolve_party,
+    keys_in_use,
+    party_of,
+    the_ledger,
+)
+from ledger.domain.kinds.ledger import (
+    AuditorAdmitted,
+    AuditReviewSigned,
+    ErasureDecided,
+    ErasurePerformed,
+    Jwk,
+    LedgerFounded,
+    PartyAdmitted,
+)
+from ledger.domain.kinds.party import (
+    AgentEnrolled,
+    KeyAdded,
+    KeyRevoked,
+    PersonEnrolled,
+    RoleEnded,
+    RoleGranted,
+)
+from ledger.domain.room import Room, kinds_of
+from ledger.domain.world import Act, EndorserGroup, FollowUp, Matter, World
+from ledger.errors import RefusedError
+from ledger.evidence.keys import KeyId, PublicKey, parse_jwk
+from ledger.evidence.note import parse_vkey
+from ledger.evidence.statement import PartySlug, PersonSlug, open_key_proof
+
+
+class FoundingError(RefusedError):
+    """A founding names distinct root keys, and a threshold that they can reach."""
+
+    code = "founding-unsound"
+    message = "the founding cannot stand: {problem}"
+
+
+class PartyAdmittedError(RefusedError):
+    """A company is admitted once."""
+
+    code = "party-admitted-before"
+    message = "{party} is admitted already"
+
+
+class PartyUnknownError(RefusedError):
+    """Only the people of admitted companies are enrolled."""
+
+    code = "party-unknown"
+    message = "no party {party} is admitted to this ledger"
+
+
+class OtherPartyError(RefusedError):
+    """A company's stream is written by that company."""
+
+    code = "other-party"
+    message = "{signer_party} cannot write in {stream}"
+
+
+class KeyInUseError(RefusedError):
+    """A public key is enrolled once in a ledger, for one holder, for ever (FORMATS F2)."""
+
+    code = "key-in-use"
+    message = "key {kid} was enrolled before"
+
+
+class PersonUnknownError(RefusedError):
+    """Roles, keys and responsibilities are for people whom the company enrolled."""
+
+    code = "person-unknown"
+    message = "{person} is not enrolled in {stream}"
+
+
+class PersonTakenError(RefusedError):
+    """A person's and an agent's name are never the same."""
+
+    code = "person-taken"
+    message = "{person} is enrolled in {stream} already"
+
+
+class KeyNotHeldError(RefusedError):
+    """A key is revoked once, by its holder or a registrar."""
+
+    code = "key-not-revocable"
+    message = "key {kid} is not one that {person} can revoke"
+
+
+class UndertakingSignedError(RefusedError):
+    """An undertaking is signed once."""
+
+    code = "undertaking-signed-before"
+    message = "{person} has signed the undertaking already"
+
+
+class GrantUnknownError(RefusedError):
+    """A role that ends is one that was granted here and is still in force."""
+
+    code = "grant-unknown"
+    message = "{subject} grants no role in {stream} that could end"
+
+
+class DatesError(RefusedError):
+    """A period ends on or after the day on which it begins."""
+
+    code = "dates-reversed"
+    message = "a period cannot run from {from_day} until {until_day}"
+
+
+class ReviewRangeError(RefusedError):
+    """A review covers entries that exist, none of them the auditor's own."""
+
+    code = "review-range"
+    message = "entries {from_index} to {to_index} cannot be reviewed here"
+
+
+def check_ledger(world: World, act: Act) -> None:
+    """Accept an act of ledger/main.
+
+    Raises:
+        FoundingError, PartyAdmittedError, KeyInUseError, PartyUnknownError,
+        ReviewRangeError: see each class.
+        MalformedError, UnverifiedError: A key or its proof does not hold.
+    """
+    match act.body:
+        case LedgerFounded():
+            _check_founding(act, act.body)
+        case PartyAdmitted():
+            _check_party_admitted(world, act, act.body)
+        case AuditorAdmitted():
+            _demand_party(world, act.body.engaged_by)
+            _check_new_key(
+                world, act, act.body.jwk, proof=act.body.key_proof, party=None, person=None
+            )
+        case AuditReviewSigned():
+            if not act.body.from_index <= act.body.to_index < act.leaf_index:
+                raise ReviewRangeError(from_index=act.body.from_index, to_index=act.body.to_index)
+
+
+def _check_founding(act: Act, body: LedgerFounded) -> None:
+    keys = [parse_jwk(root.jwk) for root in body.roots]
+    keys.append(parse_jwk(body.system_key))
+    if len({key.kid for key in keys}) != len(keys):
+        raise FoundingError(problem="a key is named twice")
+    if body.threshold > len(body.roots):
+        raise FoundingError(problem="the threshold is above the number of roots")
+    vkeys = [parse_vkey(text) for text in body.log_keys]
+    if any(vkey.name != body.origin for vkey in vkeys):
+        raise FoundingError(problem="a log key is named otherwise than the origin")
+    if len({vkey.algorithm for vkey in vkeys}) != len(vkeys):
+        raise FoundingError(problem="two log keys of one algorithm")
+
+
+def _check_party_admitted(world: World, act: Act, body: PartyAdmitted) -> None:
+    ledger = _demand_ledger(world)
+    if body.party in ledger.parties:
+        raise PartyAdmittedError(party=body.party)
+    seen: set[KeyId] = set()
+    for registrar in body.registrars:
+        key = _check_new_key(
+            world, act, registrar.jwk, proof=registrar.key_proof, party=body.party, person=None
+        )
+        if key.kid in seen:
+            raise KeyInUseError(kid=key.kid)
+        seen.add(key.kid)
+
+
+def _demand_ledger(world: World) -> LedgerMatter:
+    ledger = the_ledger(world)
+    assert ledger is not None, "checked: nothing but the founding comes before it"
+    return ledger
+
+
+def _demand_party(world: World, party: str) -> None:
+    if party not in _demand_ledger(world).parties:
+        raise PartyUnknownError(party=party)
+
+
+def _check_new_key(  # noqa: PLR0913 -- a key with the five facts that its proof binds
+    world: World, act: Act, jwk: Jwk, *, proof: str, party: str | None, person: str | None
+) -> PublicKey:
+    """Accept a key that nobody has used here and whose holder proves to have it.
+
+    ``person`` None: a key that stands for itself, under its own kid.
+    """
+    key = parse_jwk(jwk)
+    if any(key.kid == used.kid for used in keys_in_use(world)):
+        raise KeyInUseError(kid=key.kid)
+    assert act.statement.ledger is not None, "checked: the ledger is founded"
+    open_key_proof(
+        proof.encode("ascii", "replace"),
+        key,
+        ledger=act.statement.ledger,
+        party=None if party is None else PartySlug(party),
+        person=PersonSlug(key.kid if person is None else person),
+    )
+    return key
+
+
+def ledger_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
+    """Return the roots that must join: all for the founding, else up to the threshold."""
+    body = act.body
+    if isinstance(body, LedgerFounded):
+        others = {parse_jwk(root.jwk).kid for root in body.roots} - {act.statement.kid}
+        return _roots(len(others), frozenset(others))
+    if isinstance(body, PartyAdmitted | AuditorAdmitted | ErasureDecided):
+        return _roots(_demand_ledger(world).threshold - 1, None)
+    return ()
+
+
+def _roots(count: int, keys: frozenset[KeyId] | None) -> tuple[EndorserGroup, ...]:
+    if count == 0:
+        return ()
+    return (EndorserGroup(capacities=frozenset({"root"}), count=count, keys=keys),)
+
+
+def ledger_follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:
+    """Announce that openings are erased, when an erasure was granted."""
+    body = act.body
+    if not isinstance(body, ErasureDecided) or not body.granted:
+        return ()
+    performed = ErasurePerformed(commitments=body.commitments)
+    return (
+        FollowUp(
+            stream=act.statement.stream,
+            kind="erasure.performed.v1",
+            subject=act.digest,
+            body=performed,
+        ),
+    )
+
+
+def check_party(world: World, act: Act) -> None:
+    """Accept an act of party/<slug>.
+
+    Raises:
+        PartyUnknownError, OtherPartyError, KeyInUseError, PersonUnknownError,
+        PersonTakenError, KeyNotHeldError, UndertakingSignedError,
+        GrantUnknownError, DatesError: see each class.
+        MalformedError, UnverifiedError: A key or its proof does not hold.
+    """
+    party = act.statement.stream.partition("/")[2]
+    _demand_party(world, party)
+    if act.statement.signer.party != party:
+        raise OtherPartyError(signer_party=act.statement.signer.party, stream=act.statement.stream)
+    match act.body:
+        case PersonEnrolled():
+            if act.body.person in party_of(world, party).agents:
+                raise PersonTakenError(person=act.body.person, stream=act.statement.stream)
+            _check_party_key(world, act, person=act.body.person)
+        case KeyAdded():
+            _check_party_key(world, act, person=act.statement.signer.person)
+        case AgentEnrolled():
+            _check_agent(world, act, act.body)
+        case _:
+            _check_standing(world, act, party)
+
+
+def _check_standing(world: World, act: Act, party: str) -> None:
+    """Check what acts on people, keys and roles that are there already."""
+    people = party_of(world, party).people
+    signer = act.statement.signer
+    match act.body:
+        case KeyRevoked():
+            _check_revocation(world, act, act.body)
+        case RoleGranted():
+            _demand_person(world, act, act.body.person)
+            if act.body.until is not None and act.body.until < act.body.from_:
+                raise DatesError(
+                    from_day=act.body.from_.isoformat(), until_day=act.body.until.isoformat()
+                )
+        case RoleEnded():
+            grant = party_of(world, party).grants.get(act.statement.subject or act.digest)
+            if grant is None or (grant.until is not None and grant.until < act.body.on):
+                raise GrantUnknownError(subject=act.statement.subject, stream=act.statement.stream)
+        case _ if act.kind.tag == "undertaking.signed.v1":
+            if people[PersonSlug(signer.person)].undertaking is not None:
+                raise UndertakingSignedError(person=signer.person)
+
+
+def _check_party_key(world: World, act: Act, *, person: str) -> None:
+    assert isinstance(act.body, PersonEnrolled | KeyAdded | AgentEnrolled), "they carry a key"
+    party = act.statement.stream.partition("/")[2]
+    _check_new_key(world, act, act.body.jwk, proof=act.body.key_proof, party=party, person=person)
+
+
+def _check_agent(world: World, act: Act, body: AgentEnrolled) -> None:
+    party = party_of(world, act.statement.stream.partition("/")[2])
+    _demand_person(world, act, body.responsible)
+    if body.agent in party.people or body.agent in party.agents:
+        raise PersonTakenError(person=body.agent, stream=act.statement.stream)
+    _check_party_key(world, act, person=body.agent)
+
+
+def _demand_person(world: World, act: Act, person: str) -> None:
+    people = party_of(world, act.statement.stream.partition("/")[2]).people
+    if person not in people:
+        raise PersonUnknownError(person=person, stream=act.statement.stream)
+
+
+def _check_revocation(world: World, act: Act, body: KeyRevoked) -> None:
+    keys = party_of(world, act.statement.stream.partition("/")[2]).keys
+    key = keys.get(KeyId(body.kid))
+    signer = act.statement.signer
+    held = key is not None and key.revoked_at is None
+    own = key is not None and key.holder == signer.person
+    if not held or (signer.capacity == "person" and not own):
+        raise KeyNotHeldError(kid=body.kid, person=signer.person)
+
+
+def party_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
+    """Ask for a second pair of eyes where a registrar acts for themselves.
+
+    Also for a further key of an enrolled person: otherwise one registrar
+    could quietly take over someone's name.
+    """
+    body, signer = act.body, act.statement.signer
+    party = PartySlug(act.statement.stream.partition("/")[2])
+    further_key = isinstance(body, PersonEnrolled) and body.person in party_of(world, party).people
+    for_oneself = isinstance(body, RoleGranted) and body.person == signer.person
+    if not further_key and not for_oneself:
+        return ()
+    return (
+        EndorserGroup(capacities=frozenset({"registrar", "signatory"}), parties=frozenset({party})),
+    )
+
+
+def _phase(_matter: Matter) -> str:
+    return "standing"
+
+
+LEDGER = Room(
+    machine={
+        "unopened": kinds_of("ledger.founded.v1"),
+        "standing": kinds_of(
+            "party.admitted.v1 auditor.admitted.v1 erasure.decided.v1 audit_review.signed.v1"
+        ),
+    },
+    phase=_phase,
+    evolve=evolve_ledger,
+    check=check_ledger,
+    follow_ups=ledger_follow_ups,
+    endorsers=ledger_endorsers,
+)
+
+PARTY = Room(
+    machine={
+        "unopened": kinds_of("person.enrolled.v1"),
+        "standing": kinds_of(
+            "person.enrolled.v1 key.added.v1 key.revoked.v1 undertaking.signed.v1"
+            " role.granted.v1 role.ended.v1 agent.enrolled.v1 party.renamed.v1"
+        ),
+    },
+    phase=_phase,
+    evolve=evolve_party,
+    check=check_party,
+    endorsers=party_endorsers,
+)

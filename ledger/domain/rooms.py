@@ -1,0 +1,15 @@
+"""Which room judges which type of stream."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ledger.domain.enrolment import LEDGER, PARTY
+from ledger.domain.kinds.base import StreamType
+from ledger.domain.room import Room
+
+ROOMS: Mapping[StreamType, Room] = MappingProxyType(
+    {
+        "ledger": LEDGER,
+        "party": PARTY,
+    }
+)

@@ -1,0 +1,257 @@
+"""The rules in one place: check may refuse, record never does, due tells what time has brought.
+
+The service and the verifier walk the same functions, so what the ledger
+records and what an auditor recomputes cannot differ.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ledger.domain.authority import check_signer
+from ledger.domain.common import check_common
+from ledger.domain.correction import (
+    check_correction,
+    corrected,
+    correction_endorsers,
+    with_correction,
+)
+from ledger.domain.endorsement import (
+    check_endorsement,
+    check_withdrawal,
+    completes,
+    pending_of,
+    taking_effect,
+    with_endorsement,
+)
+from ledger.domain.kinds import decode, kind_of, parent_of, stream_type
+from ledger.domain.kinds.common import StreamOpened
+from ledger.domain.room import OutOfStateError, Room
+from ledger.domain.rooms import ROOMS
+from ledger.domain.world import (
+    Act,
+    Audience,
+    EndorserGroup,
+    FollowUp,
+    MemoryWorld,
+    Pending,
+    Scratch,
+    Stream,
+    UnknownStreamError,
+    World,
+)
+from ledger.errors import ConflictError
+from ledger.evidence.statement import Statement, StreamName
+
+CORRECTION = "record.corrected.v1"
+
+Layer = Scratch | MemoryWorld
+
+
+class IdTakenError(ConflictError):
+    """A statement's id is used once; other bytes under the same id are another act."""
+
+    code = "id-taken"
+    message = "id {id} was used by {digest}"
+
+
+def place(world: World, statement: Statement, at: datetime) -> Act:
+    """Put a statement at the end of the log, with its body read as its kind says.
+
+    Raises:
+        UnknownKindError: The vocabulary does not have its kind.
+        BodyMalformedError: Its body is not of its kind's type.
+    """
+    stream = world.stream(statement.stream)
+    return Act(
+        statement=statement,
+        body=decode(statement),
+        kind=kind_of(statement.kind),
+        at=at,
+        leaf_index=world.size,
+        position=1 if stream is None else stream.length + 1,
+    )
+
+
+def check(world: World, act: Act) -> None:
+    """Accept an act that every rule allows here and now.
+
+    Raises:
+        LedgerError: The named refusal of the rule that does not hold; the
+            world is as it was.
+    """
+    taken = world.identified(act.statement.id)
+    if taken is not None:
+        raise IdTakenError(id=act.statement.id, digest=taken)
+    check_common(world, act)
+    check_signer(world, act)
+    match act.kind.tag:
+        case "act.endorsed.v1":
+            check_endorsement(world, act)
+            _, pending = pending_of(world, act)
+            if completes(pending, act):
+                # The world may have moved on since the act was proposed.
+                whole = taking_effect(pending, act)
+                is_correction = whole.kind.tag == CORRECTION
+                _check_effect(world, corrected(world, whole) if is_correction else whole)
+        case "act.withdrawn.v1":
+            check_withdrawal(world, act)
+        case "record.corrected.v1":
+            check_correction(world, act)
+            _check_effect(world, corrected(world, act))
+        case _:
+            _check_parent(world, act)
+            _check_effect(world, act)
+
+
+def _check_parent(world: World, act: Act) -> None:
+    parent = parent_of(act.statement.stream) if act.kind.opens else None
+    if parent is not None:
+        found = world.stream(parent)
+        if found is None or found.matter is None:
+            raise UnknownStreamError(stream=parent)
+
+
+def _check_effect(world: World, act: Act) -> None:
+    room = room_of(act.statement.stream)
+    phase = phase_of(world, act.statement.stream)
+    if act.kind.tag not in room.machine.get(phase, frozenset()):
+        raise OutOfStateError(kind=act.kind.tag, stream=act.statement.stream, phase=phase)
+    room.check(world, act)
+
+
+def room_of(name: StreamName) -> Room:
+    """Return the rules for a stream's type."""
+    return ROOMS[stream_type(name)]
+
+
+def phase_of(world: World, name: StreamName) -> str:
+    """Say in which phase of its state machine a stream is."""
+    stream = world.stream(name)
+    if stream is None or (stream.matter is None and not stream.pending):
+        return "unopened"
+    if stream.matter is None:
+        return "proposed"
+    return room_of(name).phase(stream.matter)
+
+
+def record(world: Layer, act: Act) -> tuple[FollowUp, ...]:
+    """Record an act in a layer and return what the ledger itself must state next.
+
+    Never refuses: what is recorded is history, also under next year's rules.
+    The follow-ups come in the order in which they must be recorded; each names
+    this act as its cause.
+    """
+    effect = effect_of(world, act)
+    world.append(act, evolve(world, act, effect))
+    announced = _announcement(act)
+    following = () if effect is None else room_of(act.statement.stream).follow_ups(world, effect)
+    return (*announced, *(replace(follow_up, subject=act.digest) for follow_up in following))
+
+
+def effect_of(world: World, act: Act) -> Act | None:
+    """Return the act that takes effect when this one is recorded, if any does.
+
+    For most acts it is the act itself; for an endorsement the act that it
+    completes; for a correction the corrected act with its new body.
+    """
+    match act.kind.tag:
+        case "act.endorsed.v1":
+            _, pending = pending_of(world, act)
+            if not completes(pending, act):
+                return None
+            whole = taking_effect(pending, act)
+            return corrected(world, whole) if whole.kind.tag == CORRECTION else whole
+        case "act.withdrawn.v1" | "stream.opened.v1":
+            return None
+        case _ if endorsers_of(world, act):
+            return None
+        case "record.corrected.v1":
+            return corrected(world, act)
+        case _:
+            return act
+
+
+def evolve(world: World, act: Act, effect: Act | None) -> Stream:
+    """Return the act's stream as it is once the act is recorded; never refuses."""
+    stream = _stepped(world, act)
+    subject = act.statement.subject
+    match act.kind.tag:
+        case "act.endorsed.v1":
+            _, pending = pending_of(world, act)
+            if effect is None:
+                return with_endorsement(stream, pending, act)
+            stream = stream.with_pending(pending.act.digest, None)
+            if pending.act.kind.tag == CORRECTION:
+                stream = with_correction(stream, pending.act)
+        case "act.withdrawn.v1":
+            assert subject is not None, "checked: it names the waiting act"
+            stream = stream.with_pending(subject, None)
+        case "record.corrected.v1" if effect is not None:
+            stream = with_correction(stream, act)
+        case "stream.opened.v1":
+            pass
+        case _ if effect is None:
+            groups = endorsers_of(world, act)
+            stream = stream.with_pending(act.digest, Pending(act=act, groups=groups))
+    return stream if effect is None else _taken_effect(stream, effect)
+
+
+def endorsers_of(world: World, act: Act) -> tuple[EndorserGroup, ...]:
+    """Return who else must join before an act takes effect; empty when nobody."""
+    if act.kind.is_system:
+        return ()
+    if act.kind.tag == CORRECTION:
+        return correction_endorsers(world, act)
+    return room_of(act.statement.stream).endorsers(world, act)
+
+
+def due(world: World, at: datetime) -> FollowUp | None:
+    """Return the first thing that time alone has made due by then, in order of (due, stream)."""
+    first = next(world.deadlines(), None)
+    if first is None or first[0] > at:
+        return None
+    stream = world.stream(first[1])
+    assert stream is not None, "a deadline belongs to a stream"
+    assert stream.matter is not None, "only what has taken effect has a deadline"
+    return room_of(first[1]).due(world, stream.matter)
+
+
+def _taken_effect(stream: Stream, effect: Act) -> Stream:
+    room = room_of(stream.name)
+    matter = room.evolve(stream.matter, effect)
+    return replace(stream, matter=matter, deadline=room.deadline(matter))
+
+
+def _stepped(world: World, act: Act) -> Stream:
+    """Return the stream one statement further, before the act has any effect."""
+    before = world.stream(act.statement.stream)
+    if before is not None:
+        return replace(before, head=act.digest, length=before.length + 1)
+    return Stream(
+        name=act.statement.stream,
+        tag=act.digest,
+        head=act.digest,
+        length=1,
+        audience=audience_of(world, act),
+    )
+
+
+def audience_of(world: World, act: Act) -> Audience:
+    """Return which parties the act's stream is meant for; a child's are its parent's."""
+    stream = world.stream(act.statement.stream)
+    if stream is not None:
+        return stream.audience
+    parent = parent_of(act.statement.stream)
+    if parent is None:
+        return room_of(act.statement.stream).audience(world, act)
+    found = world.stream(parent)
+    assert found is not None, "checked: a child opens under an open parent"
+    return found.audience
+
+
+def _announcement(act: Act) -> tuple[FollowUp, ...]:
+    parent = parent_of(act.statement.stream) if act.position == 1 else None
+    if parent is None:
+        return ()
+    body = StreamOpened(stream=act.statement.stream, opening=act.digest)
+    return (FollowUp(stream=parent, kind="stream.opened.v1", subject=act.digest, body=body),)
