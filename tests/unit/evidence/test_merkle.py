@@ -1,11 +1,9 @@
 """The tree: grown and rechecked, against RFC 6962, own vectors and public ones."""
 
 import base64
-import importlib.util
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -36,6 +34,7 @@ from ledger.evidence.merkle import (
     tree_levels,
     tree_root,
 )
+from tests.vectors import generate_merkle
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 # The public cases lie beside the repository where it is developed, not in it.
@@ -88,15 +87,6 @@ def _bit_flips(proof: Sequence[Hash], bit: int) -> list[tuple[Hash, ...]]:
         spoilt[bit // 8 % 32] ^= 1 << bit % 8
         flips.append((*proof[:place], Hash(bytes(spoilt)), *proof[place + 1 :]))
     return flips
-
-
-def _load_generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate_merkle", VECTORS / "generate_merkle.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_known_leaves_give_the_known_root() -> None:
@@ -358,7 +348,7 @@ def test_own_consistency_case(name: str) -> None:
 
 def test_own_vectors_are_what_their_generator_writes() -> None:
     """The second implementation, by textbook recursion, gives the same cases."""
-    assert _load_generator().cases() == {f"{name}.json": cases for name, cases in OWN.items()}
+    assert generate_merkle.cases() == {f"{name}.json": cases for name, cases in OWN.items()}
 
 
 def test_public_cases_come_out_as_published() -> None:

@@ -1,10 +1,8 @@
 """Tiles: one spelling for each path, one width for each size, and a tree over them."""
 
-import importlib.util
 import json
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -37,6 +35,7 @@ from ledger.evidence.tiles import (
     parse_tile_path,
     plan_tile,
 )
+from tests.vectors import generate_tiles
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 CASES = {
@@ -45,15 +44,6 @@ CASES = {
 }
 GOOD_PATHS = [name for name in CASES["paths"] if not name.endswith("_fail")]
 BAD_PATHS = [name for name in CASES["paths"] if name.endswith("_fail")]
-
-
-def _load_generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate_tiles", VECTORS / "generate_tiles.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _entries(tree_size: int) -> list[bytes]:
@@ -72,7 +62,7 @@ def _tile_files(entries: list[bytes]) -> dict[str, bytes]:
 
 def test_vectors_are_what_their_generator_writes() -> None:
     """The cases on disk are those of the generator beside them."""
-    assert _load_generator().cases() == {f"{name}.json": cases for name, cases in CASES.items()}
+    assert generate_tiles.cases() == {f"{name}.json": cases for name, cases in CASES.items()}
 
 
 @pytest.mark.parametrize("name", GOOD_PATHS)
