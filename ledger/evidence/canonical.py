@@ -371,15 +371,29 @@ def _is_open(part: inspect.Type) -> bool:
     return not isinstance(part, _CLOSED)
 
 
+@cache
+def _instant_members(body_type: type[Body]) -> tuple[str, ...]:
+    """Return the members of a type that are or hold instants."""
+    info = inspect.type_info(body_type)
+    assert isinstance(info, inspect.StructType), "a body is a struct"
+    names = []
+    for field in info.fields:
+        parts: list[inspect.Type] = []
+        _gather_parts(field.type, parts, set())
+        if any(isinstance(part, inspect.DateTimeType) for part in parts):
+            names.append(field.name)
+    return tuple(names)
+
+
 def _check_instants(value: object, path: str) -> None:
     """Demand UTC and whole seconds of every instant: one moment, one spelling."""
     if isinstance(value, datetime):
         if value.tzinfo is not UTC or value.microsecond:
             raise BodyMalformedError(path=path, problem="not UTC in whole seconds")
     elif isinstance(value, Body):
-        for name in value.__struct_fields__:
+        for name in _instant_members(type(value)):
             _check_instants(getattr(value, name), f"{path}.{name}")
-    elif isinstance(value, (tuple, list)):
+    elif isinstance(value, tuple):
         for index, item in enumerate(value):
             _check_instants(item, f"{path}[{index}]")
     elif isinstance(value, dict):

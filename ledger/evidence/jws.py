@@ -86,6 +86,20 @@ def open_compact(typ: str, compact: bytes, key: PublicKey) -> Opened:
     return Opened(payload, signature)
 
 
+def open_detached(typ: str, payload: bytes, signature: bytes, key: PublicKey) -> bytes:
+    """Return the compact form of a payload, once the signature holds under the key.
+
+    Raises:
+        CompactMalformedError: The payload is too large.
+        SignatureMalformedError: The signature has a wrong form.
+        SignatureInvalidError: The signature does not hold.
+    """
+    _check_payload_size(payload)
+    signing_input = _header(typ, key.alg, key.kid) + b"." + format_base64url(payload)
+    check_signature(key, signing_input, signature)
+    return signing_input + b"." + format_base64url(signature)
+
+
 def parse_compact_kid(typ: str, compact: bytes) -> KeyId:
     """Return the key id that the header claims, to look up the key; nothing is verified.
 

@@ -9,7 +9,6 @@ member is signed, so nothing can be replayed elsewhere or read as another act.
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -33,7 +32,13 @@ from ledger.evidence.claims import (
     parse_claims,
     parse_payload,
 )
-from ledger.evidence.jws import open_compact, parse_compact_kid, recall_compact, sign_compact
+from ledger.evidence.jws import (
+    open_compact,
+    open_detached,
+    parse_compact_kid,
+    recall_compact,
+    sign_compact,
+)
 from ledger.evidence.keys import Algorithm, KeyId, PublicKey, Signer
 
 __all__ = [
@@ -55,6 +60,7 @@ __all__ = [
     "new_statement_id",
     "open_key_proof",
     "open_statement",
+    "open_stored_statement",
     "parse_claims",
     "parse_kid",
     "recall_statement",
@@ -80,10 +86,27 @@ class KeyProofMismatchError(UnverifiedError):
     message = "the key proof names another {member}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Statement(Claims):
-    """A statement whose form and signature hold; ``open_statement`` makes it."""
+class Statement(Body):
+    """A statement whose form and signature hold; ``open_statement`` makes it.
 
+    The members of ``Claims``, and what the signature adds.
+    """
+
+    ledger: Digest | None
+    stream: StreamName
+    kind: KindTag
+    id: StatementId
+    subject: Digest | None
+    after: Digest | None
+    base: Digest | None
+    seen: Seen | None
+    signed_at: datetime
+    signer: SignerClaim
+    meaning: Meaning | None
+    reason: str | None
+    documents: tuple[Document, ...]
+    sealed: tuple[Sealed, ...]
+    body: bytes
     kid: KeyId
     alg: Algorithm
     signature: bytes
@@ -133,6 +156,22 @@ def open_statement(compact: bytes, key: PublicKey) -> Statement:
         SignatureInvalidError: The signature does not hold.
     """
     payload, signature = open_compact(statement_typ, compact, key)
+    return _statement(compact, key.alg, key.kid, payload, signature)
+
+
+def open_stored_statement(payload: bytes, signature: bytes, key: PublicKey) -> Statement:
+    """Return the statement that is kept as payload and signature, verified all the same.
+
+    The compact form is derived, which costs less than to read it.
+
+    Raises:
+        CompactMalformedError: The payload is too large.
+        SignatureMalformedError: The signature has a wrong form.
+        ClaimMalformedError: A member breaks its grammar; by member.
+        MalformedError: The payload is no canonical JSON.
+        SignatureInvalidError: The signature does not hold.
+    """
+    compact = open_detached(statement_typ, payload, signature, key)
     return _statement(compact, key.alg, key.kid, payload, signature)
 
 
