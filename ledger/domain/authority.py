@@ -11,6 +11,7 @@ from ledger.domain.directory import (
     EnrolledKey,
     LedgerMatter,
     PartyMatter,
+    founding_keys,
     grants_of,
     party_of,
     the_ledger,
@@ -152,13 +153,11 @@ def roots_of(world: World, act: Act) -> dict[KeyId, PublicKey]:
     ledger = the_ledger(world)
     if ledger is not None:
         return dict(ledger.roots)
-    main = world.stream(MAIN)
-    founding = act.body
-    if main is not None:
-        founding = next((pending.act.body for pending in main.pending.values()), founding)
-    if not isinstance(founding, LedgerFounded):
-        return {}
-    return {key.kid: key for key in (parse_jwk(root.jwk) for root in founding.roots)}
+    if isinstance(act.body, LedgerFounded) and world.stream(MAIN) is None:
+        keys = tuple(parse_jwk(root.jwk) for root in act.body.roots)
+    else:
+        keys = founding_keys(world)
+    return {key.kid: key for key in keys}
 
 
 def _check_founding_registrar(world: World, act: Act) -> None:

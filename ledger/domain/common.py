@@ -126,7 +126,7 @@ def check_common(world: World, act: Act) -> None:
     _check_ledger(world, act)
     _check_stream(world, act)
     _check_form(act)
-    _check_seen(world, act)
+    check_seen(world, act)
 
 
 def covers(wider: Audience, narrower: Audience) -> bool:
@@ -221,12 +221,17 @@ def _expand(pattern: str, statement: Statement, act: Act) -> tuple[str, ...]:
     return tuple(f"{array}/{index}/{rest}" for index in range(len(getattr(act.body, array))))
 
 
-def _check_seen(world: World, act: Act) -> None:
+def check_seen(world: World, act: Act) -> None:
+    """Accept the checkpoint that the signer had pinned, and the time of signing.
+
+    Raises:
+        SeenUnknownError, SignedInFutureError, SignedBeforeSeenError: see each class.
+    """
     statement = act.statement
     if statement.signed_at > act.at + CLOCK_TOLERANCE:
         raise SignedInFutureError(signed_at=statement.signed_at.isoformat(), at=act.at.isoformat())
     if statement.seen is None:
-        if the_ledger(world) is not None and not act.kind.is_system:
+        if the_ledger(world) is not None:
             raise SeenUnknownError(size=None)
         return
     _check_seen_root(world, act, statement.seen)

@@ -146,10 +146,12 @@ def party_of(world: World, party: PartySlug | str) -> PartyMatter:
 def keys_in_use(world: World) -> Iterator[PublicKey]:
     """Yield every key that was ever enrolled, the ledger's own among them.
 
-    A key is enrolled once, for one holder, for ever (FORMATS F2).
+    A key is enrolled once, for one holder, for ever (FORMATS F2). While the
+    founding waits for its roots, these are the keys that it names.
     """
     ledger = the_ledger(world)
     if ledger is None:
+        yield from founding_keys(world)
         return
     yield ledger.system_key
     yield from ledger.roots.values()
@@ -157,6 +159,19 @@ def keys_in_use(world: World) -> Iterator[PublicKey]:
     for slug, party in ledger.parties.items():
         yield from party.registrars.values()
         yield from (enrolled.key for enrolled in party_of(world, slug).keys.values())
+
+
+def founding_keys(world: World) -> tuple[PublicKey, ...]:
+    """Return the roots that a founding names while it waits for their endorsement."""
+    main = world.stream(MAIN)
+    waiting = () if main is None else main.pending.values()
+    bodies = (pending.act.body for pending in waiting)
+    return tuple(
+        parse_jwk(root.jwk)
+        for body in bodies
+        if isinstance(body, LedgerFounded)
+        for root in body.roots
+    )
 
 
 def grants_of(

@@ -310,6 +310,10 @@ class MemoryWorld:
         """Count an entry whose statement is not for this reader."""
         self._times.append(at)
 
+    def silence(self, name: StreamName) -> None:
+        """Forget a stream's deadline: the verifier has set the stream aside."""
+        self._deadlines.set(name, None)
+
     def acts(self) -> Iterator[Act]:
         """Yield every recorded act, in order."""
         return iter(self._acts.values())

@@ -25,7 +25,8 @@ from ledger.domain.system import system_claims
 from ledger.domain.world import Act, FollowUp, MemoryWorld, Scratch
 from ledger.errors import LedgerError
 from ledger.evidence.canonical import Body, encode_body
-from ledger.evidence.commitment import commitment_of, make_opening
+from ledger.evidence.checkpoint import Checkpoint, seal_checkpoint
+from ledger.evidence.commitment import make_opening
 from ledger.evidence.entry import Entry, format_entry
 from ledger.evidence.keys import LogSigner, PublicKey, Signer, generate_log_signer, generate_signer
 from ledger.evidence.merkle import Frontier, Hash, leaf_hash
@@ -91,6 +92,8 @@ class Story:
         """Found the ledger and admit the parties."""
         self.world = MemoryWorld(self.roots)
         self._frontier = Frontier.empty()
+        self.entries: list[bytes] = []
+        self.openings: list[bytes] = []
         self.system = generate_signer("Ed25519")
         root = generate_signer("Ed25519")
         self.root = Voice(root, root.public.kid, None, "root")
@@ -193,7 +196,7 @@ class Story:
             "meaning": meaning,
             "reason": "because" if row.reason else None,
             "documents": (),
-            "sealed": _sealed(row, body),
+            "sealed": self._sealed(row, body),
             "body": encode_body(body),
         }
         return sign_statement(Claims(**{**filled, **claims}), voice.key)
@@ -237,7 +240,8 @@ class Story:
                 seq=act.position,
                 stream=streams[act.statement.stream].tag,
             )
-            self._frontier.append(leaf_hash(format_entry(entry)))
+            self.entries.append(format_entry(entry))
+            self._frontier.append(leaf_hash(self.entries[-1]))
             self.roots[self._frontier.size] = self._frontier.root()
 
     def record_due(self) -> None:
@@ -278,14 +282,18 @@ class Story:
         """Return all recorded acts of a kind, in order."""
         return [act for act in self.world.acts() if act.kind.tag == kind]
 
+    def checkpoint(self) -> str:
+        """Return the newest checkpoint, signed with both log keys."""
+        size = self.world.size
+        head = Checkpoint(origin=ORIGIN, size=size, root=self.roots[size])
+        return seal_checkpoint(head, _log_signers(), self.now)
 
-def _sealed(row: Kind, body: Body) -> tuple[Sealed, ...]:
-    paths: list[str] = []
-    for pattern in row.sealed:
-        array, star, rest = pattern.partition("/*/")
-        count = len(getattr(body, array)) if star else 0
-        paths += [f"{array}/{index}/{rest}" for index in range(count)] if star else [pattern]
-    return tuple(
-        Sealed(commitment=commitment_of(make_opening(path, "Member A", None).text), path=path)
-        for path in sorted(paths)
-    )
+    def _sealed(self, row: Kind, body: Body) -> tuple[Sealed, ...]:
+        paths: list[str] = []
+        for pattern in row.sealed:
+            array, star, rest = pattern.partition("/*/")
+            count = len(getattr(body, array)) if star else 0
+            paths += [f"{array}/{index}/{rest}" for index in range(count)] if star else [pattern]
+        openings = [make_opening(path, "Member A") for path in sorted(paths)]
+        self.openings += [opening.text for opening in openings]
+        return tuple(opening.sealed for opening in openings)

@@ -1,0 +1,1 @@
+"""The auditor's verdict: bytes, tree, signatures, then every rule replayed; pure."""
