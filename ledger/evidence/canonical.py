@@ -237,14 +237,14 @@ def decode_body(raw: bytes, body_type: type[B], *, bytes_max: int = canonical_by
     return body
 
 
-def encode_body(body: Body) -> bytes:
+def encode_body(body: Body, *, bytes_max: int = canonical_bytes_max) -> bytes:
     """Return the one spelling of the body, its types and bounds checked.
 
     Raises:
         MalformedError: As ``decode_body`` would refuse the bytes.
     """
     raw = _encode_checked(body)
-    decode_body(raw, type(body))
+    decode_body(raw, type(body), bytes_max=bytes_max)
     return raw
 
 

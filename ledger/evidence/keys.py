@@ -33,7 +33,7 @@ mldsa44_algorithm: Final = 0x06
 signature_size: Final = 64
 
 _coordinate_size: Final = 32
-_p256_order: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+p256_order: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _p256_hash: Final = ec.ECDSA(hashes.SHA256())
 
 
@@ -214,16 +214,16 @@ def check_signature(key: PublicKey, message: bytes, signature: bytes) -> None:
 
 def _check_range(signature: bytes) -> None:
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
-    if not 0 < r < _p256_order:
+    if not 0 < r < p256_order:
         raise SignatureMalformedError(problem="r is out of range")
     # With s goes n - s: two spellings of one signature would be two digests.
-    if not 0 < s <= _p256_order // 2:
+    if not 0 < s <= p256_order // 2:
         raise SignatureMalformedError(problem="s is out of range or not the lower one")
 
 
 def normalise_p256(r: int, s: int) -> bytes:
     """Return r and s as 64 bytes, s the lower of its two values."""
-    return r.to_bytes(32, "big") + min(s, _p256_order - s).to_bytes(32, "big")
+    return r.to_bytes(32, "big") + min(s, p256_order - s).to_bytes(32, "big")
 
 
 @dataclass(frozen=True, slots=True)
