@@ -5,11 +5,13 @@ from types import MappingProxyType
 
 from ledger.domain.enrolment import LEDGER, PARTY
 from ledger.domain.kinds.base import StreamType
+from ledger.domain.partnerships import PARTNERSHIP
 from ledger.domain.room import Room
 
 ROOMS: Mapping[StreamType, Room] = MappingProxyType(
     {
         "ledger": LEDGER,
         "party": PARTY,
+        "partnership": PARTNERSHIP,
     }
 )
