@@ -1,0 +1,172 @@
+"""The directory: companies and their names over time, people, keys, roles, auditors."""
+
+import json
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, select
+
+from ledger.domain.kinds.ledger import AuditorAdmitted, PartyAdmitted
+from ledger.domain.kinds.party import (
+    AgentEnrolled,
+    KeyAdded,
+    KeyRevoked,
+    PartyRenamed,
+    PersonEnrolled,
+    RoleEnded,
+    RoleGranted,
+    UndertakingSigned,
+)
+from ledger.domain.world import MAIN, Act
+from ledger.evidence.keys import parse_jwk
+from projections.readers import ViewReader, readable
+from projections.rows import Row, Rows, instant
+from projections.tables import (
+    auditor_scopes,
+    auditors,
+    keys,
+    parties,
+    party_names,
+    people,
+    registrars,
+    roles,
+    streams,
+)
+from projections.world import Step
+
+
+def made_by(act: Act) -> Row:
+    """Name the statement that made a row so."""
+    return {"digest": act.digest, "leaf_index": act.leaf_index}
+
+
+def fold_ledger(rows: Rows, step: Step) -> None:
+    """Note who was admitted."""
+    act = step.effect
+    match None if act is None else act.body:
+        case PartyAdmitted() as body if act is not None:
+            row = {"party": body.party, "legal_name": body.legal_name, **made_by(act)}
+            rows.add(parties, {**row, "role": body.role})
+            rows.add(party_names, {**row, "on_day": act.at.date().isoformat()})
+            for registrar in body.registrars:
+                kid = parse_jwk(registrar.jwk).kid
+                rows.add(registrars, {"kid": kid, "party": body.party, **made_by(act)})
+        case AuditorAdmitted() as body if act is not None:
+            kid = parse_jwk(body.jwk).kid
+            row = {"kid": kid, "engaged_by": body.engaged_by, "until_day": body.until.isoformat()}
+            rows.add(auditors, {**row, "everything": body.scope == "all", **made_by(act)})
+            for name in () if body.scope == "all" else sorted(set(body.scope)):
+                rows.add(auditor_scopes, {"kid": kid, "stream": name})
+
+
+def fold_party(rows: Rows, step: Step) -> None:
+    """Note people, keys, roles and names of one company."""
+    act = step.effect
+    if act is None:
+        return
+    party = act.statement.stream.partition("/")[2]
+    match act.body:
+        case PersonEnrolled() as body:
+            if body.person not in _people_before(step):
+                row: Row = {"party": party, "person": body.person, "agent": False}
+                method = body.proofing_method
+                rows.add(people, {**row, "proofing_method": method, **made_by(act)})
+            _add_key(rows, act, body.jwk, body.person)
+        case KeyAdded() as body:
+            _add_key(rows, act, body.jwk, act.statement.signer.person)
+        case KeyRevoked() as body:
+            since = body.compromised_since
+            revoked: Row = {
+                "revoked_at": instant(act.at),
+                "revoked_by": act.digest,
+                "cause": body.cause,
+                "compromised_since": None if since is None else instant(since),
+            }
+            rows.change(keys, (body.kid,), revoked)
+        case UndertakingSigned():
+            key = (party, act.statement.signer.person)
+            rows.change(people, key, {"undertaking": act.digest})
+        case AgentEnrolled() as body:
+            row = {"party": party, "person": body.agent, "agent": True, **made_by(act)}
+            until = body.until.isoformat()
+            rows.add(people, {**row, "responsible": body.responsible, "until_day": until})
+            _add_key(rows, act, body.jwk, body.agent)
+        case _:
+            _fold_standing(rows, act, party)
+
+
+def _people_before(step: Step) -> frozenset[str]:
+    matter = None if step.before is None else step.before.matter
+    return frozenset(getattr(matter, "people", ()))
+
+
+def _fold_standing(rows: Rows, act: Act, party: str) -> None:
+    match act.body:
+        case PartyRenamed() as body:
+            rows.change(parties, (party,), {"legal_name": body.legal_name, **made_by(act)})
+            row = {"party": party, "legal_name": body.legal_name, "on_day": body.on.isoformat()}
+            rows.add(party_names, {**row, **made_by(act)})
+        case RoleGranted() as body:
+            limit = body.limit
+            granted: Row = {
+                "party": party,
+                "person": body.person,
+                "role": body.role,
+                "from_day": body.from_.isoformat(),
+                "until_day": None if body.until is None else body.until.isoformat(),
+                "scope": json.dumps(body.scope),
+                "limit_minor": None if limit is None else limit.minor,
+                "limit_currency": None if limit is None else limit.currency,
+            }
+            rows.add(roles, {**granted, **made_by(act)})
+        case RoleEnded() as body:
+            ended: Row = {"until_day": body.on.isoformat(), "ended_by": act.digest}
+            rows.change(roles, (act.statement.subject,), ended)
+
+
+def _add_key(rows: Rows, act: Act, jwk: dict[str, str], person: str) -> None:
+    party = act.statement.stream.partition("/")[2]
+    row = {"kid": parse_jwk(jwk).kid, "party": party, "person": person, **made_by(act)}
+    rows.add(keys, {**row, "enrolled_at": instant(act.at)})
+
+
+def names_of(connection: Connection, party: str) -> list[dict[str, Any]]:
+    """Return a company's names, oldest first, each with the day from which it holds."""
+    query = (
+        select(party_names).where(party_names.c.party == party).order_by(party_names.c.leaf_index)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def list_parties(connection: Connection, reader: ViewReader) -> list[dict[str, Any]]:
+    """List the admitted companies; the directory is for every party and every auditor."""
+    query = (
+        select(parties)
+        .where(select(streams.c.stream).where(_directory(reader)).exists())
+        .order_by(parties.c.leaf_index)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def load(connection: Connection, reader: ViewReader, party: str) -> dict[str, Any] | None:
+    """Return a company with its names, people, keys and roles; None where it may not be read."""
+    known = {row["party"]: row for row in list_parties(connection, reader)}
+    if party not in known:
+        return None
+    return {
+        **known[party],
+        "names": names_of(connection, party),
+        "people": _of(connection, people, party),
+        "keys": _of(connection, keys, party),
+        "roles": [
+            {**row, "scope": json.loads(row["scope"])} for row in _of(connection, roles, party)
+        ],
+    }
+
+
+def _directory(reader: ViewReader) -> ColumnElement[bool]:
+    return and_(streams.c.stream == MAIN, streams.c.stream.in_(readable(reader)))
+
+
+def _of(connection: Connection, table: Table, party: str) -> list[dict[str, Any]]:
+    query = select(table).where(table.c.party == party).order_by(table.c.leaf_index)
+    return [dict(row) for row in connection.execute(query).mappings()]

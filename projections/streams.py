@@ -1,0 +1,141 @@
+"""Every stream: its type, its parent, how far it is, what it waits for, who may read it."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ledger.domain import rules
+from ledger.domain.endorsement import missing
+from ledger.domain.kinds import parent_of, stream_type
+from ledger.domain.world import EndorserGroup, Pending
+from ledger.evidence.statement import StreamName
+from projections.readers import ViewReader, readable
+from projections.rows import Row, Rows, instant
+from projections.tables import audiences, streams, waiting
+from projections.world import Step
+
+
+def fold(rows: Rows, step: Step) -> None:
+    """Move the step's stream on."""
+    stream, act = step.stream, step.act
+    moved: Row = {
+        "head": stream.head,
+        "length": stream.length,
+        "leaf_index": act.leaf_index,
+        "phase": rules.phase_of(step.world, stream.name),
+        "updated_at": instant(act.at),
+        "due_at": None if stream.deadline is None else instant(stream.deadline),
+    }
+    if step.before is None:
+        _open(rows, step, moved)
+    else:
+        rows.change(streams, (stream.name,), moved)
+        _extend(rows, step)
+    if step.before is None or step.before.pending is not stream.pending:
+        _fold_waiting(rows, step)
+
+
+def _open(rows: Rows, step: Step, moved: Row) -> None:
+    stream = step.stream
+    opened: Row = {
+        "stream": stream.name,
+        "type": stream_type(stream.name),
+        "parent": parent_of(stream.name),
+        "tag": stream.tag,
+        "opened_at": instant(step.act.at),
+        "everyone": stream.audience is None,
+    }
+    rows.add(streams, {**opened, **moved})
+    for party in sorted(stream.audience or ()):
+        rows.add(audiences, {"stream": stream.name, "party": party})
+
+
+def _extend(rows: Rows, step: Step) -> None:
+    """Add who may read from here on; audiences never shrink."""
+    assert step.before is not None, "only an open stream is extended"
+    before, after = step.before.audience, step.stream.audience
+    if before == after:
+        return
+    rows.change(streams, (step.stream.name,), {"everyone": after is None})
+    for party in sorted((after or frozenset()) - (before or frozenset())):
+        rows.add(audiences, {"stream": step.stream.name, "party": party})
+
+
+def _fold_waiting(rows: Rows, step: Step) -> None:
+    """Say of each act that waits, or waited until now, for whom it still waits."""
+    before = {} if step.before is None else step.before.pending
+    for digest, pending in step.stream.pending.items():
+        lacking = json.dumps([_group(group) for group in missing(pending)], sort_keys=True)
+        if digest in before:
+            rows.change(waiting, (digest,), {"missing": lacking})
+        else:
+            rows.add(waiting, {**_proposed(pending), "missing": lacking})
+    for digest in before:
+        if digest not in step.stream.pending:
+            rows.change(waiting, (digest,), {"missing": None})
+
+
+def _proposed(pending: Pending) -> Row:
+    act = pending.act
+    return {
+        "digest": act.digest,
+        "stream": act.statement.stream,
+        "kind": act.kind.tag,
+        "leaf_index": act.leaf_index,
+    }
+
+
+def _group(group: EndorserGroup) -> dict[str, Any]:
+    return {
+        "capacities": sorted(group.capacities),
+        "count": group.count,
+        "parties": None if group.parties is None else sorted(group.parties),
+        "keys": None if group.keys is None else sorted(group.keys),
+    }
+
+
+def load(connection: Connection, reader: ViewReader, name: StreamName) -> dict[str, Any] | None:
+    """Return one stream with its audience and what waits in it; None where it may not be read."""
+    query = select(streams).where(streams.c.stream == name, streams.c.stream.in_(readable(reader)))
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        return None
+    named = select(audiences.c.party).where(audiences.c.stream == name)
+    audience = sorted(connection.execute(named).scalars())
+    return {
+        **row,
+        "audience": None if row["everyone"] else audience,
+        "waiting": _waiting_in(connection, name),
+    }
+
+
+def list_all(
+    connection: Connection, reader: ViewReader, *, parent: StreamName | None = None
+) -> list[dict[str, Any]]:
+    """List the streams that the reader may read, by name; those of one parent where it is named."""
+    query = select(streams).where(streams.c.stream.in_(readable(reader)))
+    if parent is not None:
+        query = query.where(streams.c.parent == parent)
+    rows = connection.execute(query.order_by(streams.c.stream)).mappings()
+    return [dict(row) for row in rows]
+
+
+def may_read(connection: Connection, reader: ViewReader, name: str) -> bool:
+    """Whether the reader may read a stream; a stream that does not exist, nobody may."""
+    query = select(streams.c.stream).where(
+        streams.c.stream == name, streams.c.stream.in_(readable(reader))
+    )
+    return connection.execute(query).first() is not None
+
+
+def _waiting_in(connection: Connection, name: StreamName) -> list[dict[str, Any]]:
+    query = (
+        select(waiting)
+        .where(waiting.c.stream == name, waiting.c.missing.is_not(None))
+        .order_by(waiting.c.leaf_index)
+    )
+    return [
+        {**row, "missing": json.loads(row["missing"])}
+        for row in connection.execute(query).mappings()
+    ]
