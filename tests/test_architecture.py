@@ -12,7 +12,14 @@ from graphlib import TopologicalSorter
 from tests.sources import HOUSE, ROOT
 
 CORE = ("ledger.errors", "ledger.evidence", "ledger.domain")
-LEDGER = (*CORE, "ledger.verify", "ledger.service", "ledger.archive")
+LEDGER = (
+    *CORE,
+    "ledger.verify",
+    "ledger.drafting",
+    "ledger.audit",
+    "ledger.service",
+    "ledger.archive",
+)
 
 # Each room, and the rooms that it may import beside itself.
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -21,6 +28,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ledger.evidence": ("ledger.errors",),
     "ledger.domain": ("ledger.errors", "ledger.evidence"),
     "ledger.verify": CORE,
+    "ledger.drafting": CORE,
     "ledger.store": ("ledger.errors", "ledger.evidence"),
     "ledger.archive": (*CORE, "ledger.store"),
     "ledger.service": (*CORE, "ledger.store", "ledger.archive", "ledger.verify"),

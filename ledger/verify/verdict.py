@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ledger.errors import Fact, LedgerError
+from ledger.errors import LedgerError
 from ledger.evidence.statement import Digest
 
 
@@ -68,14 +68,3 @@ class Verdict:
     def holds(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
-
-
-class VerdictError(LedgerError):
-    """Base of what only a verification can find; kept apart from the rules' refusals."""
-
-    code = "verification-failed"
-    message = "the history does not hold"
-
-    def __init__(self, **facts: Fact) -> None:
-        """Keep the facts."""
-        super().__init__(**facts)

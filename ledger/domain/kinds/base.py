@@ -107,8 +107,8 @@ class Kind:
     sealable: tuple[str, ...] = ()  # body paths that may be sealed; "*" is an array index
     sealed: tuple[str, ...] = ()  # body paths that must be sealed
     correctable: bool = False
-    arms: bool = False  # may start a clock
-    disarms: bool = False  # may stop it
+    arms: bool = False  # may start a clock; looked at again at every start
+    disarms: bool = False  # stops it, always: no deadline can be left after it
 
     @property
     def is_system(self) -> bool:

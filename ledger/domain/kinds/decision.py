@@ -188,7 +188,6 @@ KINDS = (
         "responsibility",
         subject=True,
         sealable=("detail",),
-        disarms=True,
     ),
     kind(
         "ballot.cast.v1",
@@ -199,7 +198,6 @@ KINDS = (
         subject=True,
         base=True,
         sealable=("comment",),
-        disarms=True,
     ),
     kind(
         "casting_vote.given.v1",
@@ -208,7 +206,6 @@ KINDS = (
         "chair",
         "approval rejection",
         subject=True,
-        disarms=True,
     ),
     kind(
         "poll.closed.v1",
@@ -217,7 +214,6 @@ KINDS = (
         _OFFICERS,
         "responsibility",
         subject=True,
-        disarms=True,
     ),
     kind(
         "motion.withdrawn.v1",

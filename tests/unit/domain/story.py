@@ -67,7 +67,8 @@ class Voice:
 
 
 @cache
-def _log_signers() -> tuple[LogSigner, ...]:
+def log_signers() -> tuple[LogSigner, ...]:
+    """Return the log keys of every story: ML-DSA-44 keys are slow to make."""
     return (generate_log_signer(0x01), generate_log_signer(0x06))
 
 
@@ -108,7 +109,7 @@ class Story:
             title="A story",
             roots=(KeyHolder(jwk=self.root.key.public.jwk()),),
             threshold=1,
-            log_keys=tuple(format_vkey(vkey_of(ORIGIN, signer)) for signer in _log_signers()),
+            log_keys=tuple(format_vkey(vkey_of(ORIGIN, signer)) for signer in log_signers()),
             system_key=self.system.public.jwk(),
         )
 
@@ -286,7 +287,7 @@ class Story:
         """Return the newest checkpoint, signed with both log keys."""
         size = self.world.size
         head = Checkpoint(origin=ORIGIN, size=size, root=self.roots[size])
-        return seal_checkpoint(head, _log_signers(), self.now)
+        return seal_checkpoint(head, log_signers(), self.now)
 
     def _sealed(self, row: Kind, body: Body) -> tuple[Sealed, ...]:
         paths: list[str] = []
