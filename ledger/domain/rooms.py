@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ledger.domain.appointments import BOARD
 from ledger.domain.enrolment import LEDGER, PARTY
 from ledger.domain.kinds.base import StreamType
+from ledger.domain.meetings import MEETING
 from ledger.domain.partnerships import PARTNERSHIP
 from ledger.domain.room import Room
 
@@ -12,6 +14,8 @@ ROOMS: Mapping[StreamType, Room] = MappingProxyType(
     {
         "ledger": LEDGER,
         "party": PARTY,
+        "board": BOARD,
+        "meeting": MEETING,
         "partnership": PARTNERSHIP,
     }
 )

@@ -1,0 +1,309 @@
+"""The rules of board/<slug>: its constitution, its charter, its seats and offices."""
+
+from ledger.domain.boards import BoardMatter, Tenure, evolve_board, tenure_of
+from ledger.domain.charter import check_charter
+from ledger.domain.directory import party_of, party_stream, the_ledger
+from ledger.domain.enrolment import DatesError, PartyUnknownError, PersonUnknownError
+from ledger.domain.kinds.base import Capacity
+from ledger.domain.kinds.board import (
+    AlternateNamed,
+    BoardConstituted,
+    CharterAmended,
+    InterestDeclared,
+    MemberAppointed,
+    MemberEnded,
+    OfficerAppointed,
+    OfficerEnded,
+    Seat,
+)
+from ledger.domain.room import Room, kinds_of
+from ledger.domain.world import Act, Audience, EndorserGroup, Matter, World, demand_matter
+from ledger.errors import ConflictError, RefusedError
+from ledger.evidence.statement import PartySlug, PersonSlug
+
+_SIGNATORY: frozenset[Capacity] = frozenset({"signatory"})
+
+
+class BoardPartiesError(RefusedError):
+    """A board names each of its parties and readers once."""
+
+    code = "board-parties"
+    message = "{party} is named twice among the board's parties and readers"
+
+
+class NotOfTheBoardError(RefusedError):
+    """A board is constituted, amended and filled by its own parties."""
+
+    code = "not-of-the-board"
+    message = "{party} is no party of {stream}"
+
+
+class CharterStaleError(ConflictError):
+    """An amendment names the charter that it replaces."""
+
+    code = "charter-stale"
+    message = "the charter in force is {current}, the amendment replaces {base}"
+
+
+class SeatUnknownError(RefusedError):
+    """Only seats of the charter in force can be filled or spoken for."""
+
+    code = "seat-unknown"
+    message = "{stream} has no seat {seat}"
+
+
+class AppointerError(RefusedError):
+    """A seat's owner appoints, in the capacity that the charter names."""
+
+    code = "appointer-not-entitled"
+    message = "seat {seat} is not filled by {party} as {capacity}"
+
+
+class SeatTakenError(RefusedError):
+    """A seat has one member at a time."""
+
+    code = "seat-taken"
+    message = "seat {seat} is held by {person} in that period"
+
+
+class PersonSeatedError(RefusedError):
+    """A person holds one seat of a board at a time: one vote a seat, one seat a person."""
+
+    code = "person-seated"
+    message = "{person} holds seat {seat} in that period"
+
+
+class AlternateIsMemberError(RefusedError):
+    """Nobody stands in for themselves."""
+
+    code = "alternate-is-member"
+    message = "{person} is the member of seat {seat}"
+
+
+class AppointmentUnknownError(RefusedError):
+    """An appointment ends once, and not before it began."""
+
+    code = "appointment-unknown"
+    message = "{subject} is no appointment of {stream} that could end on {on}"
+
+
+class OfficeTakenError(RefusedError):
+    """An office has one holder at a time; co-chairs, one of each party."""
+
+    code = "office-taken"
+    message = "{office} is held by {person} in that period"
+
+
+class OfficePartyError(RefusedError):
+    """An office is filled by the party that the charter names for it."""
+
+    code = "office-not-yours"
+    message = "{office} is filled by {party}"
+
+
+class InterestOfAnotherError(RefusedError):
+    """An interest is declared by the person who has it."""
+
+    code = "interest-of-another"
+    message = "{signer} cannot declare the interest of {person}"
+
+
+def check_board(world: World, act: Act) -> None:
+    """Accept an act of board/<slug>.
+
+    Raises:
+        PartyUnknownError, PersonUnknownError, DatesError: As in the directory.
+        CharterUnsoundError: The charter could never work.
+        RefusedError, ConflictError: Others of this module, see each class.
+    """
+    body = act.body
+    if isinstance(body, BoardConstituted):
+        _check_constitution(world, act, body)
+        return
+    board = demand_matter(world, act.statement.stream, BoardMatter)
+    _check_of_the_board(act, board.parties)
+    match body:
+        case CharterAmended():
+            if act.statement.base != board.charter_digest:
+                raise CharterStaleError(current=board.charter_digest, base=act.statement.base)
+            check_charter(body.charter, board.parties)
+        case MemberAppointed():
+            _check_member(world, act, body, board)
+        case AlternateNamed():
+            _check_alternate(world, act, body, board)
+        case OfficerAppointed():
+            _check_officer(world, act, body, board)
+        case MemberEnded() | OfficerEnded():
+            _check_ending(act, board, body)
+        case InterestDeclared() if body.person != act.statement.signer.person:
+            raise InterestOfAnotherError(signer=act.statement.signer.person, person=body.person)
+
+
+def _check_constitution(world: World, act: Act, body: BoardConstituted) -> None:
+    ledger = the_ledger(world)
+    assert ledger is not None, "checked: the ledger is founded"
+    seen: set[str] = set()
+    for party in (*body.parties, *body.readers):
+        if party not in ledger.parties:
+            raise PartyUnknownError(party=party)
+        if party in seen:
+            raise BoardPartiesError(party=party)
+        seen.add(party)
+    _check_of_the_board(act, tuple(map(PartySlug, body.parties)))
+    check_charter(body.charter, body.parties)
+
+
+def _check_of_the_board(act: Act, parties: tuple[PartySlug, ...]) -> None:
+    signer = act.statement.signer
+    if signer.party not in parties:
+        raise NotOfTheBoardError(party=signer.party, stream=act.statement.stream)
+
+
+def _check_period(
+    world: World, body: MemberAppointed | AlternateNamed | OfficerAppointed, party: str
+) -> None:
+    if body.until is not None and body.until < body.from_:
+        raise DatesError(from_day=body.from_.isoformat(), until_day=body.until.isoformat())
+    if PersonSlug(body.person) not in party_of(world, party).people:
+        raise PersonUnknownError(person=body.person, stream=party_stream(party))
+
+
+def _owned_seat(act: Act, board: BoardMatter, name: str) -> Seat:
+    """Return a seat of the signer's party, which may fill it in this capacity."""
+    seat, signer = board.seat(name), act.statement.signer
+    if seat is None:
+        raise SeatUnknownError(stream=act.statement.stream, seat=name)
+    allowed = board.charter.appointed_by
+    if signer.party != seat.party or allowed not in {"either", signer.capacity}:
+        raise AppointerError(seat=name, party=signer.party, capacity=signer.capacity)
+    return seat
+
+
+def _check_member(world: World, act: Act, body: MemberAppointed, board: BoardMatter) -> None:
+    seat = _owned_seat(act, board, body.seat)
+    _check_period(world, body, seat.party)
+    for other in board.charter.seats:
+        for tenure in board.members.get(other.seat, ()):
+            if not _meets(tenure, body, act):
+                continue
+            if other.seat == body.seat:
+                raise SeatTakenError(seat=body.seat, person=tenure.person)
+            if (tenure.party, tenure.person) == (seat.party, body.person):
+                raise PersonSeatedError(person=body.person, seat=other.seat)
+
+
+def _meets(tenure: Tenure, body: MemberAppointed | OfficerAppointed, act: Act) -> bool:
+    return tenure.overlaps(body.from_, body.until, act.leaf_index)
+
+
+def _check_alternate(world: World, act: Act, body: AlternateNamed, board: BoardMatter) -> None:
+    seat = _owned_seat(act, board, body.seat)
+    _check_period(world, body, seat.party)
+    holder = board.holder(seat, body.from_, act.leaf_index)
+    if holder is not None and holder.person == body.person:
+        raise AlternateIsMemberError(person=body.person, seat=body.seat)
+
+
+def _check_officer(world: World, act: Act, body: OfficerAppointed, board: BoardMatter) -> None:
+    _check_office(act, board, body.office)
+    if body.party not in board.parties:
+        raise NotOfTheBoardError(party=body.party, stream=act.statement.stream)
+    _check_period(world, body, body.party)
+    for tenure in board.officers.get(body.office, ()):
+        beside = body.office == "co_chair" and tenure.party != body.party
+        if not beside and _meets(tenure, body, act):
+            raise OfficeTakenError(office=body.office, person=tenure.person)
+
+
+def _check_office(act: Act, board: BoardMatter, office: str) -> None:
+    party = filler_of(board, office)
+    if party is not None and party != act.statement.signer.party:
+        raise OfficePartyError(office=office, party=party)
+
+
+def filler_of(board: BoardMatter, office: str) -> str | None:
+    """Return the party that fills an office by itself, None where all do it together."""
+    rules = board.charter.offices
+    return next((rule.party for rule in rules if rule.office == office), None)
+
+
+def _check_ending(act: Act, board: BoardMatter, body: MemberEnded | OfficerEnded) -> None:
+    ends_member = isinstance(body, MemberEnded)
+    found = tenure_of(board.members if ends_member else board.officers, act.statement.subject)
+    if found is None or not _can_end(found[1], body):
+        raise AppointmentUnknownError(
+            subject=act.statement.subject,
+            stream=act.statement.stream,
+            on=body.on.isoformat(),
+        )
+    name, tenure = found
+    if not ends_member:
+        _check_office(act, board, name)
+    elif board.seat(name) is not None:
+        _owned_seat(act, board, name)
+    elif tenure.party != act.statement.signer.party:
+        # An amended charter has dropped the seat; its member's party still tidies up.
+        raise AppointerError(
+            seat=name,
+            party=act.statement.signer.party,
+            capacity=act.statement.signer.capacity,
+        )
+
+
+def _can_end(tenure: Tenure, body: MemberEnded | OfficerEnded) -> bool:
+    in_time = tenure.until is None or body.on <= tenure.until
+    return tenure.ended_on is None and tenure.from_ <= body.on and in_time
+
+
+def board_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
+    """Ask a signatory of each other party to join in what binds the whole board."""
+    body, stream = act.body, act.statement.stream
+    if isinstance(body, BoardConstituted):
+        return _others(act, tuple(map(PartySlug, body.parties)))
+    board = demand_matter(world, stream, BoardMatter)
+    if isinstance(body, CharterAmended):
+        return _others(act, board.parties)
+    office: str | None = None
+    if isinstance(body, OfficerAppointed):
+        office = body.office
+    elif isinstance(body, OfficerEnded):
+        found = tenure_of(board.officers, act.statement.subject)
+        office = None if found is None else found[0]
+    if office is None or filler_of(board, office) is not None:
+        return ()
+    return _others(act, board.parties)
+
+
+def _others(act: Act, parties: tuple[PartySlug, ...]) -> tuple[EndorserGroup, ...]:
+    return tuple(
+        EndorserGroup(capacities=_SIGNATORY, parties=frozenset({party}))
+        for party in parties
+        if party != act.statement.signer.party
+    )
+
+
+def board_audience(_world: World, act: Act) -> Audience:
+    """Mean a board for its parties and the readers that it names."""
+    body = act.body
+    assert isinstance(body, BoardConstituted), "only the constitution opens a board"
+    return frozenset(map(PartySlug, (*body.parties, *body.readers)))
+
+
+def _phase(_matter: Matter) -> str:
+    return "standing"
+
+
+BOARD = Room(
+    machine={
+        "unopened": kinds_of("board.constituted.v1"),
+        "standing": kinds_of(
+            "charter.amended.v1 member.appointed.v1 member.ended.v1 officer.appointed.v1"
+            " officer.ended.v1 alternate.named.v1 interest.declared.v1"
+        ),
+    },
+    phase=_phase,
+    evolve=evolve_board,
+    check=check_board,
+    endorsers=board_endorsers,
+    audience=board_audience,
+)
