@@ -1,0 +1,94 @@
+"""Money in totals: what is known, undisclosed or unknown stays apart, and none of it is zero."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ledger.domain.kinds.base import Amount, Money
+from ledger.domain.kinds.change import BudgetAddLine, BudgetAdjust, Op
+from ledger.domain.kinds.contract import BudgetLine
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Total:
+    """A sum: what is known of it, and how many of its parts are undisclosed or unknown."""
+
+    known: Money | None
+    undisclosed: int
+    unknown: int
+
+    @property
+    def amount(self) -> Amount | None:
+        """Return the sum as one amount; None when there is nothing to add up.
+
+        A sum with an unknown part is unknown, else one with an undisclosed
+        part is undisclosed: neither is ever counted as zero.
+        """
+        if self.unknown:
+            return "unknown"
+        return "undisclosed" if self.undisclosed else self.known
+
+
+def total_of(amounts: Iterable[Amount]) -> Total:
+    """Add up amounts; those that are known are of one currency."""
+    minor, currency, undisclosed, unknown = 0, None, 0, 0
+    for amount in amounts:
+        if isinstance(amount, Money):
+            minor += amount.minor
+            currency = amount.currency
+        elif amount == "undisclosed":
+            undisclosed += 1
+        else:
+            unknown += 1
+    known = None if currency is None else Money(minor=minor, currency=currency)
+    return Total(known=known, undisclosed=undisclosed, unknown=unknown)
+
+
+def moved(amount: Amount, by: Amount | None) -> Amount:
+    """Return an amount after a movement; what was not known does not become known by it."""
+    if by is None:
+        return amount
+    if isinstance(amount, Money) and isinstance(by, Money):
+        return Money(minor=amount.minor + by.minor, currency=amount.currency)
+    return "unknown" if "unknown" in (amount, by) else "undisclosed"
+
+
+def value_of(budget: Iterable[BudgetLine]) -> Amount | None:
+    """Return what a budget comes to, fee and pass-through together; None without lines."""
+    return total_of(each for line in budget for each in (line.fee, line.pass_through)).amount
+
+
+def movements_of(ops: Sequence[Op]) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
+    """Return by how much each op moves fees, and by how much pass-through costs."""
+    budget = [op for op in ops if isinstance(op, BudgetAddLine | BudgetAdjust)]
+    fees = tuple(op.fee for op in budget if op.fee is not None)
+    return fees, tuple(op.pass_through for op in budget if op.pass_through is not None)
+
+
+def movement_of(ops: Sequence[Op]) -> Amount | None:
+    """Return the sum of the absolute movements; None where the ops move no money (rule 6)."""
+    fees, pass_through = movements_of(ops)
+    return total_of(map(_absolute, (*fees, *pass_through))).amount
+
+
+def within(amount: Amount | None, limit: Money | None) -> bool:
+    """Whether an amount is known to be within a limit; without a limit, or money, it is."""
+    if limit is None or amount is None:
+        return True
+    return (
+        isinstance(amount, Money)
+        and amount.currency == limit.currency
+        and amount.minor <= limit.minor
+    )
+
+
+def shown(amount: Amount | None) -> str:
+    """Write an amount for a message, in minor units."""
+    if amount is None:
+        return "no amount"
+    return f"{amount.minor} {amount.currency}" if isinstance(amount, Money) else amount
+
+
+def _absolute(amount: Amount) -> Amount:
+    if not isinstance(amount, Money):
+        return amount
+    return Money(minor=abs(amount.minor), currency=amount.currency)

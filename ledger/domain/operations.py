@@ -1,0 +1,236 @@
+"""What a change does to a contract's text: each op applied, or refused by name.
+
+Ops on different items commute, which is why an item that two changes touch
+must take effect in the order of the changes (DOMAIN, rule 8).
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from ledger.domain.amounts import moved, movements_of, total_of
+from ledger.domain.kinds.base import Money
+from ledger.domain.kinds.change import (
+    AssumptionSet,
+    BudgetAddLine,
+    BudgetAdjust,
+    ClauseAdd,
+    ClauseDelete,
+    ClauseRenumber,
+    ClauseReplace,
+    Impact,
+    ObligationSet,
+    Op,
+    PartyRename,
+    PaymentSet,
+    ResponsibilitySet,
+    TermSet,
+)
+from ledger.domain.kinds.contract import (
+    BudgetLine,
+    Clause,
+    Obligation,
+    Payment,
+    Responsibility,
+)
+from ledger.domain.texts import (
+    ContractText,
+    ItemTakenError,
+    ItemUnknownError,
+    check_currency,
+    check_not_negative,
+    check_party,
+    check_payments,
+    check_term,
+)
+from ledger.errors import RefusedError
+
+
+class AssumptionStaleError(RefusedError):
+    """An assumption is changed from the value that it has."""
+
+    code = "assumption-stale"
+    message = "assumption {name} is {current}, not {expected}"
+
+
+class IdleOpError(RefusedError):
+    """An op changes something."""
+
+    code = "op-changes-nothing"
+    message = "{op} changes nothing of {item}"
+
+
+def apply(  # noqa: PLR0911 -- one row for each op
+    text: ContractText, op: Op
+) -> tuple[str, ...]:
+    """Change the text as the op says; return the items that it touches, its own item first.
+
+    Raises:
+        RefusedError: One of this module's; the text may be changed in part.
+    """
+    match op:
+        case ClauseReplace() | ClauseAdd() | ClauseDelete() | ClauseRenumber():
+            return _apply_clause(text, op)
+        case BudgetAdjust() | BudgetAddLine():
+            return _apply_budget(text, op)
+        case PaymentSet():
+            return _set_payment(text, op)
+        case AssumptionSet():
+            return _set_assumption(text, op)
+        case TermSet():
+            return _set_term(text, op)
+        case ResponsibilitySet():
+            return _set_responsibility(text, op)
+        case ObligationSet():
+            return _set_obligation(text, op)
+        case PartyRename():
+            return _rename_party(text, op)
+
+
+def _apply_clause(
+    text: ContractText, op: ClauseReplace | ClauseAdd | ClauseDelete | ClauseRenumber
+) -> tuple[str, ...]:
+    item = f"clause/{op.id}"
+    before = text.clauses.get(op.id)
+    if isinstance(op, ClauseAdd):
+        if before is not None:
+            raise ItemTakenError(item=item)
+        _take_number(text, op.number, op.id)
+        text.clauses[op.id] = Clause(id=op.id, number=op.number, heading=op.heading, text=op.text)
+        return item, f"number/{op.number}"
+    if before is None:
+        raise ItemUnknownError(item=item)
+    if isinstance(op, ClauseDelete):
+        del text.clauses[op.id], text.numbers[before.number]
+        return item, f"number/{before.number}"
+    if isinstance(op, ClauseRenumber):
+        _take_number(text, op.number, op.id)
+        del text.numbers[before.number]
+        text.clauses[op.id] = Clause(
+            id=op.id, number=op.number, heading=before.heading, text=before.text
+        )
+        return item, f"number/{before.number}", f"number/{op.number}"
+    after = Clause(
+        id=op.id, number=before.number, heading=op.heading or before.heading, text=op.text
+    )
+    if after == before:
+        raise IdleOpError(op="clause.replace", item=item)
+    text.clauses[op.id] = after
+    return (item,)
+
+
+def _take_number(text: ContractText, number: str, clause: str) -> None:
+    if number in text.numbers:
+        raise ItemTakenError(item=f"number/{number}")
+    text.numbers[number] = clause
+
+
+def _apply_budget(text: ContractText, op: BudgetAdjust | BudgetAddLine) -> tuple[str, ...]:
+    item = f"line/{op.line}"
+    before = text.budget.get(op.line)
+    for amount in (op.fee, op.pass_through):
+        check_currency(amount, text.currency, item)
+    if isinstance(op, BudgetAddLine):
+        if before is not None:
+            raise ItemTakenError(item=item)
+        after = BudgetLine(line=op.line, fee=op.fee, pass_through=op.pass_through, title=op.title)
+    else:
+        if before is None:
+            raise ItemUnknownError(item=item)
+        if op.fee is None and op.pass_through is None:
+            raise IdleOpError(op="budget.adjust", item=item)
+        after = BudgetLine(
+            line=op.line,
+            fee=moved(before.fee, op.fee),
+            pass_through=moved(before.pass_through, op.pass_through),
+            title=before.title,
+        )
+    check_not_negative(after)
+    text.budget[op.line] = after
+    return (item,)
+
+
+def _set_payment(text: ContractText, op: PaymentSet) -> tuple[str, ...]:
+    key, item = (op.trigger, op.of), f"payment/{op.of}/{op.trigger}"
+    if op.percent is None and op.amount is None:
+        if text.payments.pop(key, None) is None:
+            raise ItemUnknownError(item=item)
+    else:
+        after = Payment(trigger=op.trigger, of=op.of, percent=op.percent, amount=op.amount)
+        if after == text.payments.get(key):
+            raise IdleOpError(op="payment.set", item=item)
+        text.payments[key] = after
+        check_payments(text, (after,))
+    # Percentages add up over all payments of one sum, so they are one item together.
+    return item, f"payments/{op.of}"
+
+
+def _set_assumption(text: ContractText, op: AssumptionSet) -> tuple[str, ...]:
+    current = text.assumptions.get(op.name)
+    if current != op.from_:
+        raise AssumptionStaleError(name=op.name, current=current, expected=op.from_)
+    if op.from_ == op.to:
+        raise IdleOpError(op="assumption.set", item=f"assumption/{op.name}")
+    if op.to is None:
+        del text.assumptions[op.name]
+    else:
+        text.assumptions[op.name] = op.to
+    return (f"assumption/{op.name}",)
+
+
+def _set_term(text: ContractText, op: TermSet) -> tuple[str, ...]:
+    check_term(op.term)
+    if op.term == text.term:
+        raise IdleOpError(op="term.set", item="term")
+    text.term = op.term
+    return ("term",)
+
+
+def _set_responsibility(text: ContractText, op: ResponsibilitySet) -> tuple[str, ...]:
+    item = f"responsibility/{op.activity}"
+    if op.party is None:
+        if op.subcontractors or text.responsibilities.pop(op.activity, None) is None:
+            raise ItemUnknownError(item=item)
+        return (item,)
+    check_party(text, op.party)
+    after = Responsibility(activity=op.activity, party=op.party, subcontractors=op.subcontractors)
+    if after == text.responsibilities.get(op.activity):
+        raise IdleOpError(op="responsibility.set", item=item)
+    text.responsibilities[op.activity] = after
+    return (item,)
+
+
+def _set_obligation(text: ContractText, op: ObligationSet) -> tuple[str, ...]:
+    after = Obligation(**{name: getattr(op, name) for name in Obligation.__struct_fields__})
+    for party in (op.debtor, op.creditor):
+        check_party(text, party)
+    if after == text.obligations.get(op.id):
+        raise IdleOpError(op="obligation.set", item=f"obligation/{op.id}")
+    text.obligations[op.id] = after
+    return (f"obligation/{op.id}",)
+
+
+def _rename_party(text: ContractText, op: PartyRename) -> tuple[str, ...]:
+    check_party(text, op.party)
+    if text.legal_names.get(op.party) == op.legal_name:
+        raise IdleOpError(op="party.rename", item=f"party/{op.party}")
+    text.legal_names[op.party] = op.legal_name
+    return (f"party/{op.party}",)
+
+
+def impact_of(before: ContractText, ops: Sequence[Op]) -> Impact:
+    """Return what ops come to: net money, and the days by which the end moves.
+
+    An end that was open, or becomes open, moves by no number of days.
+    """
+    terms = [op.term for op in ops if isinstance(op, TermSet)]
+    old, new = before.term.to, (terms[-1] if terms else before.term).to
+    days = 0 if old is None or new is None else (new - old) // timedelta(days=1)
+    if before.currency is None:
+        return Impact(days=days)
+    nothing = Money(minor=0, currency=before.currency)
+    fees, pass_through = movements_of(ops)
+    return Impact(
+        days=days,
+        fee=total_of((nothing, *fees)).amount,
+        pass_through=total_of((nothing, *pass_through)).amount,
+    )

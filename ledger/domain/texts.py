@@ -1,0 +1,192 @@
+"""What a contract says at one point, and what must hold of it there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ledger.domain.kinds.base import Amount, Money
+from ledger.domain.kinds.contract import (
+    BudgetLine,
+    Clause,
+    ContractTerm,
+    ContractTerms,
+    Obligation,
+    Payment,
+    Responsibility,
+)
+from ledger.errors import RefusedError
+
+PaymentKey = tuple[str, str]
+
+
+class ItemUnknownError(RefusedError):
+    """What is changed, struck or relied on is in the contract."""
+
+    code = "item-unknown"
+    message = "the contract has no {item}"
+
+
+class ItemTakenError(RefusedError):
+    """A contract says each thing once."""
+
+    code = "item-taken"
+    message = "the contract has {item} already"
+
+
+class CurrencyError(RefusedError):
+    """All amounts of a contract are in the one currency that it states."""
+
+    code = "currency-mismatch"
+    message = "{item} is in {currency}, the contract's currency is {expected}"
+
+
+class BelowZeroError(RefusedError):
+    """A budget line costs nothing at least; what was paid before is a credit."""
+
+    code = "line-below-zero"
+    message = "{item} would be {minor}"
+
+
+class PaymentFormError(RefusedError):
+    """A payment is a percentage or an amount, of a budget that is stated."""
+
+    code = "payment-form"
+    message = "the payment upon {trigger} must have {problem}"
+
+
+class PercentError(RefusedError):
+    """Percentages of one sum never come to more than 100."""
+
+    code = "percent-above-hundred"
+    message = "the payments of the {of} come to {percent} percent"
+
+
+class NotAPartyError(RefusedError):
+    """Only the parties of a contract act in it, owe by it and answer for its work."""
+
+    code = "not-a-party"
+    message = "{party} is not a party of {stream}"
+
+
+class PeriodError(RefusedError):
+    """A term ends on or after the day on which it begins."""
+
+    code = "term-reversed"
+    message = "a term cannot run from {from_day} until {to_day}"
+
+
+@dataclass(kw_only=True, slots=True)
+class ContractText:
+    """What a contract says at one point. Made for folding: ``apply`` changes it in place."""
+
+    parties: tuple[str, ...]
+    currency: str | None
+    clauses: dict[str, Clause]
+    budget: dict[str, BudgetLine]
+    payments: dict[PaymentKey, Payment]
+    assumptions: dict[str, str]
+    term: ContractTerm
+    obligations: dict[str, Obligation]
+    responsibilities: dict[str, Responsibility]
+    legal_names: dict[str, str]
+    numbers: dict[str, str]  # clause number -> clause id
+
+    @classmethod
+    def of(cls, terms: ContractTerms) -> "ContractText":
+        """Key a contract's terms by what their parts are known by."""
+        return cls(
+            parties=terms.parties,
+            currency=terms.currency,
+            clauses={clause.id: clause for clause in terms.clauses},
+            budget={line.line: line for line in terms.budget},
+            payments={(each.trigger, each.of): each for each in terms.payments},
+            assumptions={each.name: each.value for each in terms.assumptions},
+            term=terms.term,
+            obligations={each.id: each for each in terms.obligations},
+            responsibilities={each.activity: each for each in terms.responsibilities},
+            legal_names={},
+            numbers={clause.number: clause.id for clause in terms.clauses},
+        )
+
+    def copy(self) -> "ContractText":
+        """Return a text of its own, to try ops on."""
+        return ContractText(
+            parties=self.parties,
+            currency=self.currency,
+            clauses=dict(self.clauses),
+            budget=dict(self.budget),
+            payments=dict(self.payments),
+            assumptions=dict(self.assumptions),
+            term=self.term,
+            obligations=dict(self.obligations),
+            responsibilities=dict(self.responsibilities),
+            legal_names=dict(self.legal_names),
+            numbers=dict(self.numbers),
+        )
+
+
+def check_party(text: ContractText, party: str) -> None:
+    """Accept one of the contract's parties.
+
+    Raises:
+        NotAPartyError: It is another company.
+    """
+    if party not in text.parties:
+        raise NotAPartyError(party=party, stream="this contract")
+
+
+def check_currency(amount: Amount | None, currency: str | None, item: str) -> None:
+    """Accept an amount in the contract's currency.
+
+    Raises:
+        CurrencyError: It is in another, or the contract states none.
+    """
+    if isinstance(amount, Money) and amount.currency != currency:
+        raise CurrencyError(item=item, currency=amount.currency, expected=currency)
+
+
+def check_not_negative(line: BudgetLine) -> None:
+    """Accept a budget line that costs nothing or something.
+
+    Raises:
+        BelowZeroError: Its fee or its pass-through is negative.
+    """
+    for name, amount in (("fee", line.fee), ("pass_through", line.pass_through)):
+        if isinstance(amount, Money) and amount.minor < 0:
+            raise BelowZeroError(item=f"line/{line.line}/{name}", minor=amount.minor)
+
+
+def check_payments(text: ContractText, payments: Iterable[Payment]) -> None:
+    """Accept payments of a text that has them already.
+
+    Raises:
+        PaymentFormError: Not exactly one of percentage and amount, or no budget.
+        CurrencyError: An amount in another currency.
+        PercentError: All percentages of one sum come to more than 100.
+    """
+    sums = set()
+    for payment in payments:
+        if (payment.percent is None) == (payment.amount is None):
+            raise PaymentFormError(trigger=payment.trigger, problem="a percentage or an amount")
+        if not text.budget:
+            raise PaymentFormError(trigger=payment.trigger, problem="a budget to be paid from")
+        check_currency(payment.amount, text.currency, f"payment/{payment.of}/{payment.trigger}")
+        sums.add(payment.of)
+    for of in sorted(sums):
+        percent = sum(
+            Fraction(each.percent)
+            for each in text.payments.values()
+            if each.of == of and each.percent is not None
+        )
+        if percent > 100:  # noqa: PLR2004 -- a hundred per cent
+            raise PercentError(of=of, percent=str(percent))
+
+
+def check_term(term: ContractTerm) -> None:
+    """Accept a term that ends on or after the day on which it begins.
+
+    Raises:
+        PeriodError: It is reversed.
+    """
+    if term.to is not None and term.to < term.from_:
+        raise PeriodError(from_day=term.from_.isoformat(), to_day=term.to.isoformat())
