@@ -131,6 +131,13 @@ def check_tile_recorded(tile: Tile, tree_size: int) -> None:
         raise TileNotRecordedError(tree_size=tree_size, path=format_tile_path(tile))
 
 
+def tile_at(level: int | None, index: int, tree_size: int) -> Tile | None:
+    """Give a tile as wide as the tree makes it, or None where the tree has none."""
+    first = Tile(level=level, index=index, width=1)
+    width = min((tree_size >> hash_level(first)) - index * TILE_WIDTH, TILE_WIDTH)
+    return Tile(level=level, index=index, width=width) if width > 0 else None
+
+
 def _row_tiles(level: int | None, row_length: int) -> Iterator[Tile]:
     """Give the tiles of one row, the partial one last; an empty tile is none."""
     full, width = divmod(row_length, TILE_WIDTH)
@@ -245,10 +252,11 @@ class TileHashes:
         tile_level, height = divmod(level, TILE_HEIGHT)
         tile_index, start = divmod(index << height, TILE_WIDTH)
         end = start + (1 << height)
-        wanted = Tile(level=tile_level, index=tile_index, width=end)
-        check_tile_recorded(wanted, self.tree_size)
-        left = (self.tree_size >> hash_level(wanted)) - tile_index * TILE_WIDTH
-        return Tile(level=tile_level, index=tile_index, width=min(left, TILE_WIDTH)), start, end
+        tile = tile_at(tile_level, tile_index, self.tree_size)
+        if tile is None or tile.width < end:
+            missing = Tile(level=tile_level, index=tile_index, width=end)
+            raise TileNotRecordedError(tree_size=self.tree_size, path=format_tile_path(missing))
+        return tile, start, end
 
 
 def _subtree_hash(row: Sequence[Hash]) -> Hash:
