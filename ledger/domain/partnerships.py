@@ -62,6 +62,13 @@ class WorkstreamUnknownError(RefusedError):
     message = "{partnership} has no workstream {slug}"
 
 
+class PartnershipEndedError(RefusedError):
+    """Nothing new is begun in a partnership that has ended."""
+
+    code = "partnership-ended"
+    message = "{partnership} ended on {on}"
+
+
 class ExtensionError(RefusedError):
     """An extension sets a later last day than the one in force, or takes it away."""
 
@@ -100,6 +107,16 @@ def check_partner(partnership: StreamName, matter: PartnershipMatter, act: Act) 
     party = act.statement.signer.party
     if party not in matter.parties:
         raise NotAPartnerError(party=party, partnership=partnership)
+
+
+def check_standing(partnership: StreamName, matter: PartnershipMatter) -> None:
+    """Accept that something new is begun.
+
+    Raises:
+        PartnershipEndedError: The partnership has ended.
+    """
+    if matter.ended is not None:
+        raise PartnershipEndedError(partnership=partnership, on=matter.ended.isoformat())
 
 
 def check_day(act: Act, on: date) -> None:

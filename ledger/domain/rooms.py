@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ledger.domain.achievement import MILESTONE
 from ledger.domain.appointments import BOARD
 from ledger.domain.enrolment import LEDGER, PARTY
 from ledger.domain.kinds.base import StreamType
@@ -17,5 +18,6 @@ ROOMS: Mapping[StreamType, Room] = MappingProxyType(
         "board": BOARD,
         "meeting": MEETING,
         "partnership": PARTNERSHIP,
+        "milestone": MILESTONE,
     }
 )

@@ -146,7 +146,7 @@ class MilestoneCancelled(Body):
 
 
 _MANAGERS = "programme_manager signatory"
-_ACCEPTORS = "programme_manager signatory chair secretary"
+_ACCEPTORS = "programme_manager signatory chair secretary"  # a board's officers name its decision
 
 KINDS = (
     kind(
@@ -179,7 +179,7 @@ KINDS = (
         "milestone.disputed.v1",
         MilestoneDisputed,
         "milestone",
-        _ACCEPTORS,
+        _MANAGERS,
         "rejection",
         subject=True,
         reason=True,
@@ -188,7 +188,7 @@ KINDS = (
         "milestone.dispute_resolved.v1",
         MilestoneDisputeResolved,
         "milestone",
-        _ACCEPTORS,
+        _MANAGERS,
         "approval",
         subject=True,
         reason=True,
@@ -198,7 +198,7 @@ KINDS = (
         "milestone.rebaselined.v1",
         MilestoneRebaselined,
         "milestone",
-        _ACCEPTORS,
+        _MANAGERS,
         "responsibility",
         reason=True,
     ),
@@ -206,7 +206,7 @@ KINDS = (
         "milestone.waived.v1",
         MilestoneWaived,
         "milestone",
-        _ACCEPTORS,
+        _MANAGERS,
         "responsibility",
         reason=True,
     ),
@@ -214,7 +214,7 @@ KINDS = (
         "milestone.cancelled.v1",
         MilestoneCancelled,
         "milestone",
-        _ACCEPTORS,
+        _MANAGERS,
         "responsibility",
         reason=True,
     ),
