@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from ledger.domain.kinds.ledger import AuditorAdmitted, PartyAdmitted
 from ledger.domain.kinds.party import (
@@ -19,7 +19,7 @@ from ledger.domain.kinds.party import (
 from ledger.domain.world import MAIN, Act
 from ledger.evidence.keys import parse_jwk
 from projections.readers import ViewReader, readable
-from projections.rows import Row, Rows, instant
+from projections.rows import Row, Rows, instant, made_by, rows_of
 from projections.tables import (
     auditor_scopes,
     auditors,
@@ -32,11 +32,6 @@ from projections.tables import (
     streams,
 )
 from projections.world import Step
-
-
-def made_by(act: Act) -> Row:
-    """Name the statement that made a row so."""
-    return {"digest": act.digest, "leaf_index": act.leaf_index}
 
 
 def fold_ledger(rows: Rows, step: Step) -> None:
@@ -131,20 +126,12 @@ def _add_key(rows: Rows, act: Act, jwk: dict[str, str], person: str) -> None:
 
 def names_of(connection: Connection, party: str) -> list[dict[str, Any]]:
     """Return a company's names, oldest first, each with the day from which it holds."""
-    query = (
-        select(party_names).where(party_names.c.party == party).order_by(party_names.c.leaf_index)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return rows_of(connection, party_names, party_names.c.party == party)
 
 
 def list_parties(connection: Connection, reader: ViewReader) -> list[dict[str, Any]]:
     """List the admitted companies; the directory is for every party and every auditor."""
-    query = (
-        select(parties)
-        .where(select(streams.c.stream).where(_directory(reader)).exists())
-        .order_by(parties.c.leaf_index)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return rows_of(connection, parties, select(streams.c.stream).where(_directory(reader)).exists())
 
 
 def load(connection: Connection, reader: ViewReader, party: str) -> dict[str, Any] | None:
@@ -155,18 +142,12 @@ def load(connection: Connection, reader: ViewReader, party: str) -> dict[str, An
     return {
         **known[party],
         "names": names_of(connection, party),
-        "people": _of(connection, people, party),
-        "keys": _of(connection, keys, party),
-        "roles": [
-            {**row, "scope": json.loads(row["scope"])} for row in _of(connection, roles, party)
-        ],
+        "registrars": rows_of(connection, registrars, registrars.c.party == party),
+        "people": rows_of(connection, people, people.c.party == party),
+        "keys": rows_of(connection, keys, keys.c.party == party),
+        "roles": rows_of(connection, roles, roles.c.party == party, parsed="scope"),
     }
 
 
 def _directory(reader: ViewReader) -> ColumnElement[bool]:
     return and_(streams.c.stream == MAIN, streams.c.stream.in_(readable(reader)))
-
-
-def _of(connection: Connection, table: Table, party: str) -> list[dict[str, Any]]:
-    query = select(table).where(table.c.party == party).order_by(table.c.leaf_index)
-    return [dict(row) for row in connection.execute(query).mappings()]

@@ -1,10 +1,13 @@
 """Rows on their way into the tables: gathered while a batch is folded, then written at once."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
 
+from ledger.domain.world import Act
 from ledger.evidence.canonical import Body, encode_body
 
 Value = str | int | bool | None
@@ -39,6 +42,18 @@ class Rows:
         else:
             self._changed.setdefault(table, {}).setdefault(key, {}).update(columns)
 
+    def put(self, table: Table, row: Mapping[str, Value], *, corrected: str | None) -> None:
+        """Add a row that one statement made, or say it anew where that statement is corrected.
+
+        A corrected row keeps its place; where it was corrected is noted beside it.
+        """
+        if corrected is None:
+            self.add(table, row)
+        else:
+            kept = {"digest", "leaf_index", "recorded_at"}
+            anew = {name: value for name, value in row.items() if name not in kept}
+            self.change(table, (corrected,), anew)
+
     def write(self, connection: Connection) -> None:
         """Write everything, one call a table and set of columns."""
         for table, added in self._added.items():
@@ -69,3 +84,44 @@ def instant(at: datetime) -> str:
 def body_text(body: Body) -> str:
     """Write a body as its canonical JSON."""
     return encode_body(body).decode("utf-8")
+
+
+def json_text(value: Any) -> str | None:  # noqa: ANN401 -- any JSON value
+    """Write a JSON value for a column of text; what is absent stays null."""
+    if value is None:
+        return None
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def members_of(body: Body, names: str) -> Row:
+    """Return members of a body as columns: arrays and objects as JSON, the absent as null."""
+    plain = json.loads(encode_body(body))
+    return {
+        name: json_text(value) if isinstance(value, dict | list) else value
+        for name, value in ((name, plain.get(name)) for name in names.split())
+    }
+
+
+def made_by(act: Act) -> Row:
+    """Name the statement that made a row so."""
+    return {"digest": act.digest, "leaf_index": act.leaf_index}
+
+
+def signed_by(act: Act) -> Row:
+    """Name the statement that made a row so, who signed it and when it was recorded."""
+    signer = act.statement.signer
+    said: Row = {"party": signer.party, "person": signer.person, "recorded_at": instant(act.at)}
+    return {**made_by(act), **said}
+
+
+def rows_of(
+    connection: Connection, table: Table, *wanted: ColumnElement[bool], parsed: str = ""
+) -> list[dict[str, Any]]:
+    """Return a table's rows in log order; the columns named in ``parsed`` are read as JSON."""
+    order = [table.c[name] for name in ("leaf_index", "place") if name in table.c]
+    query = select(table).where(*wanted).order_by(*order, *table.primary_key)
+    names = parsed.split()
+    return [
+        {**row, **{name: json.loads(row[name] or "null") for name in names}}
+        for row in connection.execute(query).mappings()
+    ]

@@ -18,7 +18,17 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ledger.domain.kinds import stream_type
 from ledger.domain.kinds.base import StreamType
-from projections import access, directory, signers, streams
+from projections import (
+    access,
+    boards,
+    decisions,
+    directory,
+    milestones,
+    partnerships,
+    scorecards,
+    signers,
+    streams,
+)
 from projections.engine import open_engine, writing
 from projections.rows import Rows
 from projections.tables import metadata, position, schema_tag
@@ -31,6 +41,11 @@ EVERY_STREAM: tuple[Fold, ...] = (signers.fold, streams.fold)
 BY_TYPE: Mapping[StreamType, Fold] = {
     "ledger": directory.fold_ledger,
     "party": directory.fold_party,
+    "board": boards.fold,
+    "decision": decisions.fold,
+    "partnership": partnerships.fold,
+    "milestone": milestones.fold,
+    "scorecard": scorecards.fold,
 }
 
 BATCH_MAX = 2000

@@ -4,14 +4,13 @@ Also who joined in an act that needed several, and which record was corrected
 by which statement: the corrected one stays readable beside its correction.
 """
 
-import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection
 
 from ledger.evidence.statement import Digest, StatementId
 from projections.readers import ViewReader, readable
-from projections.rows import Row, Rows, body_text, instant
+from projections.rows import Row, Rows, body_text, instant, rows_of
 from projections.tables import corrections, endorsements, statements
 from projections.world import Step
 
@@ -99,48 +98,28 @@ def load(
 
 def timeline(connection: Connection, stream: str) -> list[dict[str, Any]]:
     """Return a stream's statements in order; the caller has checked that it may be read."""
-    query = select(statements).where(statements.c.stream == stream).order_by(statements.c.position)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return rows_of(connection, statements, statements.c.stream == stream)
 
 
 def endorsements_of(connection: Connection, stream: str) -> dict[str, list[dict[str, Any]]]:
     """Return who joined in which act of a stream, by the act's digest."""
-    query = (
-        select(endorsements)
-        .where(endorsements.c.stream == stream)
-        .order_by(endorsements.c.leaf_index)
-    )
     by_act: dict[str, list[dict[str, Any]]] = {}
-    for row in connection.execute(query).mappings():
-        by_act.setdefault(row["act"], []).append(
-            {name: row[name] for name in ("party", "person", "capacity", "digest", "leaf_index")}
-        )
+    for row in rows_of(connection, endorsements, endorsements.c.stream == stream):
+        by_act.setdefault(row.pop("act"), []).append(row)
     return by_act
 
 
 def corrections_of(connection: Connection, stream: str) -> dict[str, list[dict[str, Any]]]:
     """Return what was corrected in a stream, by the corrected statement's digest, oldest first."""
-    query = (
-        select(corrections).where(corrections.c.stream == stream).order_by(corrections.c.leaf_index)
-    )
     by_record: dict[str, list[dict[str, Any]]] = {}
-    for row in connection.execute(query).mappings():
-        by_record.setdefault(row["digest"], []).append(
-            {
-                **row,
-                "was": json.loads(row["was"]),
-                "became": json.loads(row["became"]),
-            }
-        )
+    here = corrections.c.stream == stream
+    for row in rows_of(connection, corrections, here, parsed="was became"):
+        by_record.setdefault(row["digest"], []).append(row)
     return by_record
 
 
 def _select(
     connection: Connection, reader: ViewReader, *filters: ColumnElement[bool]
 ) -> list[dict[str, Any]]:
-    query = (
-        select(statements)
-        .where(statements.c.stream.in_(readable(reader)), *filters)
-        .order_by(statements.c.leaf_index)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    allowed = statements.c.stream.in_(readable(reader))
+    return rows_of(connection, statements, allowed, *filters)

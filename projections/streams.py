@@ -1,6 +1,6 @@
 """Every stream: its type, its parent, how far it is, what it waits for, who may read it."""
 
-import json
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,7 +11,7 @@ from ledger.domain.kinds import parent_of, stream_type
 from ledger.domain.world import EndorserGroup, Pending
 from ledger.evidence.statement import StreamName
 from projections.readers import ViewReader, readable
-from projections.rows import Row, Rows, instant
+from projections.rows import Row, Rows, instant, json_text, made_by, rows_of
 from projections.tables import audiences, streams, waiting
 from projections.world import Step
 
@@ -31,7 +31,6 @@ def fold(rows: Rows, step: Step) -> None:
         _open(rows, step, moved)
     else:
         rows.change(streams, (stream.name,), moved)
-        _extend(rows, step)
     if step.before is None or step.before.pending is not stream.pending:
         _fold_waiting(rows, step)
 
@@ -51,22 +50,11 @@ def _open(rows: Rows, step: Step, moved: Row) -> None:
         rows.add(audiences, {"stream": stream.name, "party": party})
 
 
-def _extend(rows: Rows, step: Step) -> None:
-    """Add who may read from here on; audiences never shrink."""
-    assert step.before is not None, "only an open stream is extended"
-    before, after = step.before.audience, step.stream.audience
-    if before == after:
-        return
-    rows.change(streams, (step.stream.name,), {"everyone": after is None})
-    for party in sorted((after or frozenset()) - (before or frozenset())):
-        rows.add(audiences, {"stream": step.stream.name, "party": party})
-
-
 def _fold_waiting(rows: Rows, step: Step) -> None:
     """Say of each act that waits, or waited until now, for whom it still waits."""
     before = {} if step.before is None else step.before.pending
     for digest, pending in step.stream.pending.items():
-        lacking = json.dumps([_group(group) for group in missing(pending)], sort_keys=True)
+        lacking = json_text([_group(group) for group in missing(pending)])
         if digest in before:
             rows.change(waiting, (digest,), {"missing": lacking})
         else:
@@ -78,12 +66,7 @@ def _fold_waiting(rows: Rows, step: Step) -> None:
 
 def _proposed(pending: Pending) -> Row:
     act = pending.act
-    return {
-        "digest": act.digest,
-        "stream": act.statement.stream,
-        "kind": act.kind.tag,
-        "leaf_index": act.leaf_index,
-    }
+    return {"stream": act.statement.stream, "kind": act.kind.tag, **made_by(act)}
 
 
 def _group(group: EndorserGroup) -> dict[str, Any]:
@@ -114,11 +97,9 @@ def list_all(
     connection: Connection, reader: ViewReader, *, parent: StreamName | None = None
 ) -> list[dict[str, Any]]:
     """List the streams that the reader may read, by name; those of one parent where it is named."""
-    query = select(streams).where(streams.c.stream.in_(readable(reader)))
-    if parent is not None:
-        query = query.where(streams.c.parent == parent)
-    rows = connection.execute(query.order_by(streams.c.stream)).mappings()
-    return [dict(row) for row in rows]
+    of_parent = () if parent is None else (streams.c.parent == parent,)
+    found = rows_of(connection, streams, streams.c.stream.in_(readable(reader)), *of_parent)
+    return sorted(found, key=itemgetter("stream"))
 
 
 def may_read(connection: Connection, reader: ViewReader, name: str) -> bool:
@@ -130,12 +111,5 @@ def may_read(connection: Connection, reader: ViewReader, name: str) -> bool:
 
 
 def _waiting_in(connection: Connection, name: StreamName) -> list[dict[str, Any]]:
-    query = (
-        select(waiting)
-        .where(waiting.c.stream == name, waiting.c.missing.is_not(None))
-        .order_by(waiting.c.leaf_index)
-    )
-    return [
-        {**row, "missing": json.loads(row["missing"])}
-        for row in connection.execute(query).mappings()
-    ]
+    still = waiting.c.missing.is_not(None)
+    return rows_of(connection, waiting, waiting.c.stream == name, still, parsed="missing")

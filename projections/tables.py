@@ -88,6 +88,108 @@ roles = _table(
 auditors = _table("auditors", "kid", "kid engaged_by until_day digest", "leaf_index", "everything")
 auditor_scopes = _table("auditor_scopes", "kid stream", "kid stream")
 
+boards = _table("boards", "stream", "stream name purpose parties readers digest", "leaf_index")
+charters = _table("charters", "digest", "digest stream charter replaces recorded_at", "leaf_index")
+tenures = _table(
+    "tenures",
+    "digest",
+    "digest stream held name party person from until ended_on ended_by",
+    "leaf_index",
+)
+decisions = _table(
+    "decisions",
+    "stream",
+    "stream board title text class procedure topics subject_refs meeting agenda_item"
+    " party person moved_at phase outcome opening charter opened_at closes_at casting_vote"
+    " closed_at tally base quorum explanation digest",
+    "leaf_index",
+)
+Index("decisions_board", decisions.c.board)
+electorates = _table(
+    "electorates", "opening seat", "opening seat stream party person alternate", "place"
+)
+ballots = _table(
+    "ballots",
+    "digest",
+    "digest stream opening seat choice party person replaces replaced_by recorded_at",
+    "leaf_index",
+)
+Index("ballots_stream", ballots.c.stream)
+recusals = _table("recusals", "digest", "digest stream seat party person recorded_at", "leaf_index")
+dissents = _table("dissents", "digest", "digest stream seat party person recorded_at", "leaf_index")
+
+partnerships = _table(
+    "partnerships",
+    "stream",
+    "stream title objectives parties readers boards contracts from until value predecessor"
+    " phase ended_on digest",
+    "leaf_index",
+)
+workstreams = _table("workstreams", "stream slug", "stream slug title lead digest", "leaf_index")
+items = _table(
+    "items",
+    "stream family slug",
+    "stream family slug title detail workstream severity due party person outcome status digest",
+    "leaf_index",
+)
+health_reviews = _table(
+    "health_reviews",
+    "digest",
+    "digest stream on ratings summary next_on party person recorded_at",
+    "leaf_index",
+)
+milestones = _table(
+    "milestones",
+    "stream",
+    "stream partnership type title criteria acceptors workstream amount contract phase"
+    " baseline achieved_on claim digest",
+    "baseline_version delay_days leaf_index",
+)
+baselines = _table(
+    "baselines",
+    "digest",
+    "digest stream kind on decision reason party person recorded_at",
+    "version leaf_index",
+)
+forecasts = _table(
+    "forecasts",
+    "digest",
+    "digest stream on causes party person recorded_at",
+    "confidence baseline_version delay_days leaf_index",
+)
+milestone_acts = _table(
+    "milestone_acts",
+    "digest",
+    "digest stream kind subject on outcome decision reason party person recorded_at",
+    "leaf_index",
+)
+metrics = _table(
+    "metrics",
+    "metric_set metric",
+    "metric_set metric stream from_period definition formula unit direction perspective target"
+    " amber red weight period owner controllable_by",
+    "place leaf_index",
+)
+measurements = _table(
+    "measurements",
+    "digest",
+    "digest stream metric period value restates restated_by reason party person recorded_at",
+    "numerator denominator leaf_index",
+    "unknown",
+)
+measurement_acts = _table(
+    "measurement_acts",
+    "digest",
+    "digest stream kind subject decision reason party person recorded_at",
+    "leaf_index",
+)
+periods = _table(
+    "periods",
+    "digest",
+    "digest stream period metric_set scores weight_known total closed_at ratified_by",
+    "leaf_index",
+)
+
 
 def schema_tag() -> str:
     """Name this set of tables, and this way of filling them, by a digest."""
