@@ -26,12 +26,14 @@ from ledger.domain.kinds.milestone import (
 from ledger.domain.mandate import Mandate, check_decided, check_officer
 from ledger.domain.milestones import MilestoneMatter, evolve_milestone
 from ledger.domain.partnerships import (
+    MANAGERS,
     NotAPartnerError,
     PartnershipMatter,
     check_day,
     check_partner,
     check_standing,
     check_workstream,
+    other_parties,
 )
 from ledger.domain.room import Room, kinds_of
 from ledger.domain.world import Act, EndorserGroup, FollowUp, Matter, World, demand_matter
@@ -257,12 +259,7 @@ def milestone_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
         sides = matter.acceptors
     else:
         sides = _partnership(world, act)[1].parties
-    return tuple(
-        EndorserGroup(
-            capacities=frozenset({"signatory", "programme_manager"}), parties=frozenset({party})
-        )
-        for party in sorted(sides - {act.statement.signer.party})
-    )
+    return other_parties(sides, act, MANAGERS)
 
 
 def milestone_follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from ledger.domain.common import check_relies_on
 from ledger.domain.directory import the_ledger
 from ledger.domain.enrolment import DatesError, PartyUnknownError
+from ledger.domain.kinds.base import Capacity
 from ledger.domain.kinds.partnership import (
     HealthReviewRecorded,
     ItemAssigned,
@@ -25,6 +26,9 @@ from ledger.domain.room import Room, kinds_of
 from ledger.domain.world import Act, Audience, EndorserGroup, Matter, World
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest, PartySlug, StreamName
+
+_SIGNATORY: frozenset[Capacity] = frozenset({"signatory"})
+MANAGERS: frozenset[Capacity] = frozenset({"signatory", "programme_manager"})
 
 
 class NotAPartnerError(RefusedError):
@@ -130,10 +134,12 @@ def check_day(act: Act, on: date) -> None:
         raise DayInFutureError(on=on.isoformat(), today=today.isoformat())
 
 
-def other_parties(parties: frozenset[PartySlug], act: Act) -> tuple[EndorserGroup, ...]:
-    """Ask for a signatory of each party but the signer's own."""
+def other_parties(
+    parties: frozenset[PartySlug], act: Act, capacities: frozenset[Capacity] = _SIGNATORY
+) -> tuple[EndorserGroup, ...]:
+    """Ask for somebody of each party but the signer's own."""
     return tuple(
-        EndorserGroup(capacities=frozenset({"signatory"}), parties=frozenset({party}))
+        EndorserGroup(capacities=capacities, parties=frozenset({party}))
         for party in sorted(parties - {act.statement.signer.party})
     )
 

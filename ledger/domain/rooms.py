@@ -7,6 +7,7 @@ from ledger.domain.achievement import MILESTONE
 from ledger.domain.appointments import BOARD
 from ledger.domain.enrolment import LEDGER, PARTY
 from ledger.domain.kinds.base import StreamType
+from ledger.domain.measuring import SCORECARD
 from ledger.domain.meetings import MEETING
 from ledger.domain.partnerships import PARTNERSHIP
 from ledger.domain.room import Room
@@ -19,5 +20,6 @@ ROOMS: Mapping[StreamType, Room] = MappingProxyType(
         "meeting": MEETING,
         "partnership": PARTNERSHIP,
         "milestone": MILESTONE,
+        "scorecard": SCORECARD,
     }
 )
