@@ -1,0 +1,1 @@
+"""Bytes to disk and back; knows no rule. The eventsourcing library's home."""
