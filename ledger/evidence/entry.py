@@ -15,7 +15,7 @@ from ledger.errors import MalformedError
 from ledger.evidence.canonical import integer_max
 from ledger.evidence.claims import Digest
 
-entry_bytes_max: Final = 221  # with the largest safe integer as its position
+entry_bytes_max: Final = 205  # with the largest safe integer as its position
 
 _ENTRY: Final = re.compile(
     rb'\{"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3})Z",'
