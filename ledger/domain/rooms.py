@@ -5,6 +5,8 @@ from types import MappingProxyType
 
 from ledger.domain.achievement import MILESTONE
 from ledger.domain.appointments import BOARD
+from ledger.domain.changes import CHANGE
+from ledger.domain.contracts import CONTRACT
 from ledger.domain.enrolment import LEDGER, PARTY
 from ledger.domain.kinds.base import StreamType
 from ledger.domain.measuring import SCORECARD
@@ -18,6 +20,8 @@ ROOMS: Mapping[StreamType, Room] = MappingProxyType(
         "party": PARTY,
         "board": BOARD,
         "meeting": MEETING,
+        "contract": CONTRACT,
+        "change": CHANGE,
         "partnership": PARTNERSHIP,
         "milestone": MILESTONE,
         "scorecard": SCORECARD,

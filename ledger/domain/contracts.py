@@ -1,0 +1,349 @@
+"""Contracts: drafted, agreed, signed by every party, executed by rule, and ended.
+
+    drafting ─> draft ─> agreed ─> partly_signed ─> executed ⇄ noticed ─> terminated
+                  ^────────┴── declined ──┘            └─> expired ─> executed
+
+A new draft voids agreed form and signatures; any draft can be withdrawn and
+drafted again. An expired contract goes on when a change sets a later term.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ledger.domain.agreements import ContractMatter, Place, no_signatures
+from ledger.domain.amounts import value_of
+from ledger.domain.content import content_digest
+from ledger.domain.days import end_of
+from ledger.domain.directory import with_item
+from ledger.domain.drafting import (
+    audience_of_terms,
+    check_covered,
+    check_names,
+    check_part,
+    check_terms,
+    continued,
+    continued_text,
+    first_text,
+)
+from ledger.domain.endings import (
+    check_condition,
+    check_notice,
+    check_paper,
+    check_termination,
+    evolve_ending,
+)
+from ledger.domain.kinds.base import Capacity
+from ledger.domain.kinds.contract import (
+    ContractAgreedForm,
+    ContractChanged,
+    ContractConditionMet,
+    ContractDeclined,
+    ContractDraftContinued,
+    ContractDrafted,
+    ContractExecuted,
+    ContractExpired,
+    ContractNoticeGiven,
+    ContractNoticeWithdrawn,
+    ContractRegistered,
+    ContractSigned,
+    ContractTerminated,
+    ContractTerms,
+    ContractWithdrawn,
+)
+from ledger.domain.room import Room, kinds_of
+from ledger.domain.signing import (
+    check_once,
+    check_party_member,
+    check_signature,
+    check_text,
+    execution_of,
+    signature_of,
+)
+from ledger.domain.world import (
+    Act,
+    Audience,
+    EndorserGroup,
+    FollowUp,
+    Matter,
+    World,
+    demand_matter,
+)
+from ledger.evidence.canonical import encode_body
+from ledger.evidence.statement import PartySlug, StreamName
+
+_SIGNATORY: frozenset[Capacity] = frozenset({"signatory"})
+_PARTY_PEOPLE: frozenset[Capacity] = frozenset({"signatory", "programme_manager"})
+
+
+def _matter(world: World, act: Act) -> ContractMatter:
+    return demand_matter(world, act.statement.stream, ContractMatter)
+
+
+def check(world: World, act: Act) -> None:
+    """Accept an act of contract/<slug>.
+
+    Raises:
+        RefusedError: The named refusal of the rule that does not hold; see
+            drafting.py, signing.py and endings.py.
+    """
+    match act.body:
+        case ContractDrafted(parts=None):
+            check_terms(world, act, act.body)
+        case ContractDrafted():
+            check_names(world, act, act.body)
+        case ContractRegistered():
+            check_terms(world, act, act.body.content)
+            check_paper(act, act.body)
+        case _:
+            _check_standing(world, act, _matter(world, act))
+
+
+def _check_standing(world: World, act: Act, matter: ContractMatter) -> None:
+    check_party_member(act, matter.terms.parties)
+    match act.body:
+        case ContractDraftContinued():
+            check_part(world, act, matter, act.body)
+        case ContractAgreedForm():
+            check_text(act, matter, matter.drafted, act.body.digest)
+            check_once(act.statement.signer.party, matter.agreed)
+        case ContractDeclined():
+            check_text(act, matter, matter.drafted, act.body.digest)
+        case ContractSigned():
+            check_text(act, matter, matter.drafted, act.body.digest)
+            check_signature(world, act, act.body, matter.signatures, matter.amount)
+            check_covered(world, act.statement.stream, matter.terms)
+        case ContractConditionMet():
+            check_condition(world, act, matter, act.body)
+        case ContractNoticeGiven():
+            check_notice(act, matter, act.body)
+        case ContractNoticeWithdrawn() | ContractTerminated():
+            check_termination(act, matter, act.body)
+
+
+def evolve(matter: Matter | None, act: Act) -> Matter:
+    """Return the contract after an act has taken effect."""
+    body = act.body
+    if isinstance(body, ContractDrafted | ContractRegistered):
+        return _drafted(act, body) if isinstance(body, ContractDrafted) else _registered(act, body)
+    assert isinstance(matter, ContractMatter), "a draft or paper comes before all else"
+    match body:
+        case ContractDraftContinued():
+            return _continued(matter, act, body)
+        case ContractAgreedForm() | ContractSigned() | ContractDeclined() | ContractWithdrawn():
+            return _with_assent(matter, act)
+        case ContractExecuted():
+            return _executed(matter, act, body)
+        case ContractChanged():
+            return _changed(matter, act, body)
+        case _:
+            return evolve_ending(matter, act)
+
+
+def _draft(act: Act, terms: ContractTerms, text: bytes, parts: int) -> ContractMatter:
+    stream = act.statement.stream
+    whole = parts == 1
+    return ContractMatter(
+        content=content_digest(stream, text) if whole else None,
+        amount=value_of(terms.budget),
+        phase="draft" if whole else "drafting",
+        stream=stream,
+        drafted=act.digest,
+        terms=terms,
+        text=text,
+        parts_to_come=parts - 1,
+        next_part=2,
+        term=terms.term,
+    )
+
+
+def _drafted(act: Act, body: ContractDrafted) -> ContractMatter:
+    members = {name: getattr(body, name) for name in ContractTerms.__struct_fields__}
+    text = act.statement.body if body.parts is None else first_text(act.statement.body)
+    return _draft(act, ContractTerms(**members), text, body.parts or 1)
+
+
+def _registered(act: Act, body: ContractRegistered) -> ContractMatter:
+    draft = _draft(act, body.content, encode_body(body.content), 1)
+    return replace(
+        draft,
+        phase="executed",
+        executed=body,
+        executed_at=Place.of(act),
+        version=act.digest,
+        effective=with_item(draft.effective, act.digest, body.dates.effective_on),
+        armed_by=act.digest,
+    )
+
+
+def _continued(matter: ContractMatter, act: Act, body: ContractDraftContinued) -> ContractMatter:
+    terms = continued(matter.terms, body)
+    text = continued_text(matter.text, act.statement.body)
+    whole = matter.parts_to_come == 1
+    return replace(
+        matter,
+        content=content_digest(matter.stream, text) if whole else None,
+        amount=value_of(terms.budget),
+        phase="draft" if whole else "drafting",
+        terms=terms,
+        text=text,
+        parts_to_come=matter.parts_to_come - 1,
+        next_part=matter.next_part + 1,
+    )
+
+
+def _with_assent(matter: ContractMatter, act: Act) -> ContractMatter:
+    match act.body:
+        case ContractAgreedForm():
+            signed = signature_of(act)
+            agreed = with_item(matter.agreed, signed.party, signed)
+            whole = len(agreed) == len(matter.terms.parties)
+            return replace(matter, agreed=agreed, phase="agreed" if whole else "draft")
+        case ContractSigned():
+            signed = signature_of(act)
+            signatures = with_item(matter.signatures, signed.party, signed)
+            return replace(matter, signatures=signatures, phase="partly_signed")
+        case _:
+            phase = "declined" if isinstance(act.body, ContractDeclined) else "withdrawn"
+            return replace(matter, agreed=no_signatures(), signatures=no_signatures(), phase=phase)
+
+
+def _executed(matter: ContractMatter, act: Act, body: ContractExecuted) -> ContractMatter:
+    return replace(
+        matter,
+        phase="executed",
+        executed=body,
+        executed_at=Place.of(act),
+        version=act.digest,
+        effective=with_item(matter.effective, act.digest, body.effective_on),
+        armed_by=act.digest,
+    )
+
+
+def _changed(matter: ContractMatter, act: Act, body: ContractChanged) -> ContractMatter:
+    version = act.statement.subject
+    assert version is not None, "a follow-up names its cause"
+    changed = replace(
+        matter,
+        version=version,
+        effective=with_item(matter.effective, version, body.effective_on),
+        changes=(*matter.changes, (StreamName(body.change), version)),
+    )
+    if body.term is None:
+        return changed
+    phase = "executed" if matter.phase == "expired" else matter.phase
+    return replace(changed, term=body.term, armed_by=act.digest, phase=phase)
+
+
+def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:
+    """Say that the contract is executed, once every party has signed."""
+    if not isinstance(act.body, ContractSigned):
+        return ()
+    matter = _matter(world, act)
+    terms = matter.terms
+    if len(matter.signatures) < len(terms.parties):
+        return ()
+    execution = execution_of(terms, act.at, terms.tz)
+    assert matter.content is not None, "checked: what is signed is whole"
+    executed = ContractExecuted(
+        digest=matter.content,
+        drafted=matter.drafted,
+        signatures=tuple(matter.signatures.values()),
+        executed_on=execution.executed_on,
+        effective_rule=terms.effective_rule,
+        retroactive=execution.retroactive,
+        effective_on=execution.effective_on,
+    )
+    return (
+        FollowUp(
+            stream=matter.stream,
+            kind="contract.executed.v1",
+            subject=act.digest,
+            body=executed,
+        ),
+    )
+
+
+def endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
+    """Return the other parties where all must join: existing paper, a condition met."""
+    match act.body:
+        case ContractRegistered():
+            parties, capacities = act.body.content.parties, _SIGNATORY
+        case ContractConditionMet():
+            parties = _matter(world, act).terms.parties
+            capacities = _PARTY_PEOPLE
+        case _:
+            return ()
+    return tuple(
+        EndorserGroup(capacities=capacities, parties=frozenset({PartySlug(party)}))
+        for party in parties
+        if party != act.statement.signer.party
+    )
+
+
+def audience(world: World, act: Act) -> Audience:
+    """Return the parties and readers that the opening names."""
+    body = act.body
+    terms = body.content if isinstance(body, ContractRegistered) else body
+    assert isinstance(terms, ContractTerms), "only a draft or paper opens a contract"
+    return audience_of_terms(terms)
+
+
+def deadline(matter: Matter) -> datetime | None:
+    """Return when the term runs out; a term that renews itself does not."""
+    assert isinstance(matter, ContractMatter), "the room of contracts"
+    term = matter.term
+    renews = term.renewal is not None and term.renewal.automatic
+    if matter.phase not in {"executed", "noticed"} or term.to is None or renews:
+        return None
+    return end_of(term.to, matter.terms.tz)
+
+
+def due(world: World, matter: Matter) -> FollowUp:
+    """Say that the term has run out."""
+    assert isinstance(matter, ContractMatter), "the room of contracts"
+    assert matter.armed_by is not None, "an executed contract has a term that was set"
+    assert matter.term.to is not None, "only a term that ends is due"
+    return FollowUp(
+        stream=matter.stream,
+        kind="contract.expired.v1",
+        subject=matter.armed_by,
+        body=ContractExpired(on=matter.term.to),
+    )
+
+
+def _phase(matter: Matter) -> str:
+    assert isinstance(matter, ContractMatter), "the room of contracts"
+    return matter.phase
+
+
+_AGREED = kinds_of(
+    "contract.signed.v1 contract.declined.v1 contract.drafted.v1 contract.withdrawn.v1"
+)
+
+CONTRACT = Room(
+    machine={
+        "unopened": kinds_of("contract.drafted.v1 contract.registered.v1"),
+        "drafting": kinds_of(
+            "contract.draft_continued.v1 contract.drafted.v1 contract.withdrawn.v1"
+        ),
+        "draft": kinds_of("contract.agreed_form.v1 contract.drafted.v1 contract.withdrawn.v1"),
+        "agreed": _AGREED,
+        "partly_signed": _AGREED,
+        "declined": kinds_of("contract.drafted.v1 contract.withdrawn.v1"),
+        "withdrawn": kinds_of("contract.drafted.v1"),
+        "executed": kinds_of("contract.condition_met.v1 contract.notice_given.v1"),
+        "noticed": kinds_of(
+            "contract.condition_met.v1 contract.notice_withdrawn.v1 contract.terminated.v1"
+        ),
+        "expired": kinds_of("contract.condition_met.v1"),
+        "terminated": kinds_of(""),
+    },
+    phase=_phase,
+    evolve=evolve,
+    check=check,
+    follow_ups=follow_ups,
+    endorsers=endorsers,
+    audience=audience,
+    deadline=deadline,
+    due=due,
+)

@@ -1,0 +1,262 @@
+"""Whether a contract's text can stand: what is named is there, once, and adds up."""
+
+from collections.abc import Iterable, Iterator
+
+from ledger.domain.agreements import IN_FORCE, ContractMatter
+from ledger.domain.common import check_relies_on
+from ledger.domain.days import demand_zone
+from ledger.domain.directory import the_ledger
+from ledger.domain.enrolment import PartyUnknownError
+from ledger.domain.kinds.contract import ContractDraftContinued, ContractTerms
+from ledger.domain.signing import check_effective_rule, check_party_member
+from ledger.domain.texts import (
+    ContractText,
+    ItemTakenError,
+    ItemUnknownError,
+    check_currency,
+    check_not_negative,
+    check_party,
+    check_payments,
+    check_term,
+)
+from ledger.domain.world import Act, World, demand_matter
+from ledger.errors import RefusedError
+from ledger.evidence.canonical import Json, format_canonical, parse_canonical
+from ledger.evidence.statement import PartySlug, StreamName
+
+text_bytes_max = 4_000_000  # sixty-four parts of the largest statement
+
+_CONTINUED = tuple(name for name in ContractDraftContinued.__struct_fields__ if name != "part")
+
+
+class AudienceFixedError(RefusedError):
+    """Audiences never change by a draft: who reads a stream was said when it opened."""
+
+    code = "audience-fixed"
+    message = "{party} cannot read {stream}, so no draft of it can name them"
+
+
+class ParentError(RefusedError):
+    """A work order lives inside a master agreement that covers it (DOMAIN, rule 10)."""
+
+    code = "parent-not-covering"
+    message = "{parent} does not cover {stream}: {problem}"
+
+
+class PartError(RefusedError):
+    """The parts of a long text come in their order, none twice, none left out."""
+
+    code = "draft-part"
+    message = "part {part} cannot follow, part {expected} comes next"
+
+
+class PartSubjectError(RefusedError):
+    """A part goes on with the draft that it names."""
+
+    code = "draft-part-subject"
+    message = "{subject} is not the draft that is being continued"
+
+
+def audience_of_terms(terms: ContractTerms) -> frozenset[PartySlug]:
+    """Return whom a contract is meant for: its parties and its readers."""
+    return frozenset(map(PartySlug, (*terms.parties, *terms.readers)))
+
+
+def check_terms(world: World, act: Act, terms: ContractTerms) -> None:
+    """Accept the terms of a contract, whole.
+
+    Raises:
+        NotAPartyError: The signer's company is not a party, or one is named that is none.
+        PartyUnknownError: A party or a reader is not admitted to the ledger.
+        AudienceFixedError: A new draft names someone who cannot read the stream.
+        ParentError, UnknownStreamError, AudienceGapError: What it relies on does not do.
+        RefusedError: One of texts.py's or signing.py's, by what does not hold.
+    """
+    check_names(world, act, terms)
+    check_text_sound(terms)
+
+
+def check_names(world: World, act: Act, terms: ContractTerms) -> None:
+    """Accept whom a contract names, and what it relies on.
+
+    Raises:
+        NotAPartyError, PartyUnknownError, AudienceFixedError, ParentError,
+        UnknownStreamError, AudienceGapError: as ``check_terms``.
+    """
+    check_party_member(act, terms.parties)
+    _check_readers(world, act, terms)
+    _check_reliance(world, act, terms)
+
+
+def check_text_sound(terms: ContractTerms) -> None:
+    """Accept terms in which what is named is there, once, and adds up.
+
+    Raises:
+        RefusedError: One of texts.py's, days.py's or signing.py's.
+    """
+    check_effective_rule(terms)
+    demand_zone(terms.tz)
+    check_term(terms.term)
+    _check_once(terms)
+    text = ContractText.of(terms)
+    for line in terms.budget:
+        for amount in (line.fee, line.pass_through):
+            check_currency(amount, terms.currency, f"line/{line.line}")
+        check_not_negative(line)
+    for credit in terms.credits:
+        check_currency(credit.amount, terms.currency, f"credit/{credit.title}")
+    for rule in terms.change_authority:
+        check_currency(rule.up_to, terms.currency, f"change_authority/{rule.change_kind}")
+    check_payments(text, terms.payments)
+    for party in _parties_named(terms):
+        check_party(text, party)
+    for clause in terms.survival:
+        if clause not in text.clauses:
+            raise ItemUnknownError(item=f"clause/{clause}")
+
+
+def _check_once(terms: ContractTerms) -> None:
+    seen: set[str] = set()
+    for item in _items(terms):
+        if item in seen:
+            raise ItemTakenError(item=item)
+        seen.add(item)
+
+
+def _items(terms: ContractTerms) -> Iterator[str]:
+    yield from (f"party/{party}" for party in (*terms.parties, *terms.readers))
+    for clause in terms.clauses:
+        yield f"clause/{clause.id}"
+        yield f"number/{clause.number}"
+    yield from (f"line/{each.line}" for each in terms.budget)
+    yield from (f"payment/{each.of}/{each.trigger}" for each in terms.payments)
+    yield from (f"assumption/{each.name}" for each in terms.assumptions)
+    yield from (f"obligation/{each.id}" for each in terms.obligations)
+    yield from (f"responsibility/{each.activity}" for each in terms.responsibilities)
+    yield from (f"ground/{each.ground}" for each in terms.termination)
+    yield from (f"survival/{each}" for each in terms.survival)
+
+
+def _parties_named(terms: ContractTerms) -> Iterable[str]:
+    yield from (each.party for each in terms.termination if each.party is not None)
+    yield from (each.party for each in terms.responsibilities)
+    for obligation in terms.obligations:
+        yield obligation.debtor
+        yield obligation.creditor
+
+
+def _check_readers(world: World, act: Act, terms: ContractTerms) -> None:
+    ledger = the_ledger(world)
+    assert ledger is not None, "checked: nothing but the founding comes before it"
+    own = world.stream(act.statement.stream)
+    for party in (*terms.parties, *terms.readers):
+        if party not in ledger.parties:
+            raise PartyUnknownError(party=party)
+        if own is not None and own.audience is not None and party not in own.audience:
+            raise AudienceFixedError(party=party, stream=own.name)
+
+
+def _check_reliance(world: World, act: Act, terms: ContractTerms) -> None:
+    own = world.stream(act.statement.stream)
+    audience = audience_of_terms(terms) if own is None else own.audience
+    boards = {rule.by for rule in terms.change_authority if rule.by.startswith("board/")}
+    for board in sorted(boards):
+        check_relies_on(world, act, StreamName(board), audience)
+    if terms.parent is not None:
+        check_relies_on(world, act, StreamName(terms.parent), audience)
+    parent_of_terms(world, act.statement.stream, terms)
+
+
+def parent_of_terms(
+    world: World, stream: StreamName, terms: ContractTerms
+) -> ContractMatter | None:
+    """Return the agreement inside which a contract lives, executed or not yet.
+
+    Raises:
+        ParentError: A work order names none, or one that is no master
+            agreement; not every party of the contract is a party of it.
+        UnknownStreamError: There is no such contract.
+    """
+    if terms.parent is None:
+        if terms.contract_kind == "work_order":
+            raise ParentError(parent=None, stream=stream, problem="a work order needs one")
+        return None
+    parent = demand_matter(world, StreamName(terms.parent), ContractMatter)
+    problem = None
+    if terms.parent == stream:
+        problem = "it is the contract itself"
+    elif terms.contract_kind == "work_order" and parent.terms.contract_kind != "msa":
+        problem = "it is no master services agreement"
+    elif not set(terms.parties) <= set(parent.terms.parties):
+        problem = "a party is not a party of it"
+    if problem is not None:
+        raise ParentError(parent=terms.parent, stream=stream, problem=problem)
+    return parent
+
+
+def check_covered(world: World, stream: StreamName, terms: ContractTerms) -> None:
+    """Accept that a contract is signed inside of its parent, which is executed and lasts.
+
+    Work before the parent took effect is a gap that is shown, not refused.
+
+    Raises:
+        ParentError: The parent is not executed, or ended before this contract begins.
+    """
+    parent = parent_of_terms(world, stream, terms)
+    if parent is None:
+        return
+    problem = None
+    if parent.phase not in IN_FORCE | {"terminated"}:
+        problem = "it is not executed"
+    elif parent.last_day is not None and parent.last_day < terms.term.from_:
+        problem = f"it ended on {parent.last_day.isoformat()}"
+    if problem is not None:
+        raise ParentError(parent=terms.parent, stream=stream, problem=problem)
+
+
+def check_part(
+    world: World, act: Act, matter: ContractMatter, body: ContractDraftContinued
+) -> None:
+    """Accept the next part of the draft that is being continued; the last one makes it whole.
+
+    Raises:
+        NotAPartyError: The signer's company is not a party of the draft.
+        PartSubjectError, PartError: see each class.
+        RefusedError: The text that is whole now cannot stand; as ``check_terms``.
+    """
+    check_party_member(act, matter.terms.parties)
+    if act.statement.subject != matter.drafted:
+        raise PartSubjectError(subject=act.statement.subject)
+    if body.part != matter.next_part:
+        raise PartError(part=body.part, expected=matter.next_part)
+    if matter.parts_to_come == 1:
+        check_terms(world, act, continued(matter.terms, body))
+
+
+def continued(terms: ContractTerms, part: ContractDraftContinued) -> ContractTerms:
+    """Return the terms with one more part of the text; each array goes on where it stopped."""
+    members = {name: getattr(terms, name) for name in ContractTerms.__struct_fields__}
+    for name in _CONTINUED:
+        members[name] = (*members[name], *getattr(part, name))
+    return ContractTerms(**members)
+
+
+def first_text(body: bytes) -> bytes:
+    """Return a draft's body without its number of parts: the text as far as it has come."""
+    value = parse_canonical(body)
+    del value["parts"]
+    return format_canonical(value)
+
+
+def continued_text(text: bytes, part: bytes) -> bytes:
+    """Return the canonical text with one more part, equal to what one statement would hold."""
+    value: dict[str, Json] = parse_canonical(text, bytes_max=text_bytes_max)
+    for name, items in parse_canonical(part).items():
+        if name in _CONTINUED:
+            value[name] = [*_array(value[name]), *_array(items)]
+    return format_canonical(value, bytes_max=text_bytes_max)
+
+
+def _array(value: Json) -> list[Json]:
+    assert isinstance(value, list), "decoded before: these members are arrays"
+    return value

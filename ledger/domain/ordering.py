@@ -1,0 +1,76 @@
+"""In which order changes take effect.
+
+A change may not take effect before one in its base that touches the same item
+(DOMAIN, rule 8): then the ops of what is in effect at any date can be applied
+in order, and give the words that the signers saw.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ledger.domain.agreements import ContractMatter, change_of
+from ledger.domain.kinds.change import Op
+from ledger.domain.operations import apply
+from ledger.domain.texts import ContractText
+from ledger.domain.world import World
+from ledger.errors import RefusedError
+from ledger.evidence.statement import Digest
+
+
+class EffectiveOrderError(RefusedError):
+    """What is changed twice takes effect in the order in which it was changed."""
+
+    code = "effective-order"
+    message = "{item} was changed with effect from {earlier}, this would apply from {on}"
+
+
+def check_effective_order(
+    matter: ContractMatter,
+    touched: dict[str, Digest],
+    items: Iterable[str],
+    on: date | None,
+) -> None:
+    """Accept a day from which a change of these items applies, None while it is open.
+
+    ``touched`` says which version last touched an item. While that one waits
+    for its condition nothing else can take effect on the item.
+
+    Raises:
+        EffectiveOrderError: An earlier change of an item applies later, or it is open when.
+    """
+    for item in items:
+        if item not in touched:
+            continue
+        earlier = matter.effective[touched[item]]
+        if earlier is None or (on is not None and on < earlier):
+            raise EffectiveOrderError(
+                item=item,
+                earlier="a condition" if earlier is None else earlier.isoformat(),
+                on="a condition" if on is None else on.isoformat(),
+            )
+
+
+def items_of(text: ContractText, ops: Iterable[Op]) -> frozenset[str]:
+    """Return the items that ops touch when they are applied to a text, which stays as it is.
+
+    Raises:
+        RefusedError: An op does not apply.
+    """
+    after = text.copy()
+    return frozenset(item for op in ops for item in apply(after, op))
+
+
+def check_condition_order(world: World, matter: ContractMatter, version: Digest, on: date) -> None:
+    """Accept the day on which a version takes effect that waited for its condition.
+
+    Raises:
+        EffectiveOrderError: A change before it of the same item applies later.
+    """
+    text = ContractText.of(matter.terms)
+    touched: dict[str, Digest] = {}
+    for stream, digest in matter.changes:
+        items = {item for op in change_of(world, stream).body.ops for item in apply(text, op)}
+        if digest == version:
+            check_effective_order(matter, touched, items, on)
+            return
+        touched.update(dict.fromkeys(items, digest))
