@@ -31,6 +31,13 @@ class BoardPartiesError(RefusedError):
     message = "{party} is named twice among the board's parties and readers"
 
 
+class BoardReadersError(RefusedError):
+    """A name under which a board was proposed stays meant for the same parties."""
+
+    code = "board-readers"
+    message = "{stream} was first proposed to other parties, so it needs another name"
+
+
 class NotOfTheBoardError(RefusedError):
     """A board is constituted, amended and filled by its own parties."""
 
@@ -149,6 +156,9 @@ def _check_constitution(world: World, act: Act, body: BoardConstituted) -> None:
         if party in seen:
             raise BoardPartiesError(party=party)
         seen.add(party)
+    stream = world.stream(act.statement.stream)
+    if stream is not None and stream.audience != board_audience(world, act):
+        raise BoardReadersError(stream=stream.name)
     _check_of_the_board(act, tuple(map(PartySlug, body.parties)))
     check_charter(body.charter, body.parties)
 
@@ -296,6 +306,8 @@ def _phase(_matter: Matter) -> str:
 BOARD = Room(
     machine={
         "unopened": kinds_of("board.constituted.v1"),
+        # The constitution is judged again when its last endorsement completes it.
+        "proposed": kinds_of("board.constituted.v1"),
         "standing": kinds_of(
             "charter.amended.v1 member.appointed.v1 member.ended.v1 officer.appointed.v1"
             " officer.ended.v1 alternate.named.v1 interest.declared.v1"

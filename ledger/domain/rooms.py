@@ -7,6 +7,7 @@ from ledger.domain.achievement import MILESTONE
 from ledger.domain.appointments import BOARD
 from ledger.domain.changes import CHANGE
 from ledger.domain.contracts import CONTRACT
+from ledger.domain.decisions import DECISION
 from ledger.domain.enrolment import LEDGER, PARTY
 from ledger.domain.kinds.base import StreamType
 from ledger.domain.measuring import SCORECARD
@@ -20,6 +21,7 @@ ROOMS: Mapping[StreamType, Room] = MappingProxyType(
         "party": PARTY,
         "board": BOARD,
         "meeting": MEETING,
+        "decision": DECISION,
         "contract": CONTRACT,
         "change": CHANGE,
         "partnership": PARTNERSHIP,

@@ -1,0 +1,214 @@
+"""A joint steering committee in a story: two parties, three seats each but for a vacant one."""
+
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from ledger.domain.boards import BoardMatter, electorate_of
+from ledger.domain.kinds.base import Fraction, Money
+from ledger.domain.kinds.board import (
+    BoardConstituted,
+    Charter,
+    DecisionRight,
+    Majority,
+    MemberAppointed,
+    OfficerAppointed,
+    OfficeRule,
+    Quorum,
+    Seat,
+    Threshold,
+    Window,
+)
+from ledger.domain.kinds.decision import BallotCast, MotionMoved, MotionOpened
+from ledger.domain.kinds.meeting import AgendaItem, AttendanceChanged, MeetingCalled, MeetingOpened
+from ledger.domain.world import Act
+from tests.unit.domain.story import Story, Voice
+
+BOARD = "board/jsc"
+DECISION = "decision/jsc/1"
+MEETING = "meeting/jsc/1"
+SINCE = date(2020, 12, 1)
+MOST = Threshold(reach="more_than", share=Fraction(num=1, den=2))
+HALF = Threshold(reach="at_least", share=Fraction(num=1, den=2))
+MEANINGS = {"for": "approval", "against": "rejection", "abstain": "abstention"}
+
+
+def charter(**members: Any) -> Charter:
+    """Return a simple-majority charter of two parties; the sponsor fills the chair."""
+    filled: dict[str, Any] = {
+        "seats": (
+            Seat(seat="s1", party="servier", voting=True),
+            Seat(seat="s2", party="servier", voting=True),
+            Seat(seat="i1", party="iqvia", voting=True),
+            Seat(seat="i2", party="iqvia", voting=True),
+            Seat(seat="i3", party="iqvia", voting=True),
+            Seat(seat="guest", party="iqvia", voting=False),
+        ),
+        "quorum": Quorum(base="filled", threshold=HALF, parties=("servier", "iqvia")),
+        "majority": Majority(base="cast", threshold=MOST),
+        "rights": (
+            DecisionRight(class_="scope"),
+            DecisionRight(class_="budget", up_to=Money(minor=100_000, currency="EUR")),
+        ),
+        "procedures": ("meeting", "written"),
+        "window": Window(count=3, unit="days"),
+        "offices": (OfficeRule(office="chair", party="servier"),),
+    }
+    return Charter(**{**filled, **members})
+
+
+def constitution(**members: Any) -> BoardConstituted:
+    """Return the body that constitutes the board."""
+    filled: dict[str, Any] = {
+        "name": "Joint Steering Committee",
+        "purpose": "Steers the alliance.",
+        "parties": ("servier", "iqvia"),
+        "readers": ("tech",),
+        "charter": charter(),
+    }
+    return BoardConstituted(**{**filled, **members})
+
+
+class Boardroom(Story):
+    """A story with people, and the board constituted and filled; seat i3 stays vacant."""
+
+    def __init__(self, **charter_members: Any) -> None:
+        """Enrol the people, constitute the board, fill seats and offices."""
+        super().__init__()
+        self.sponsor = self.enrol("servier", "signer-s", "signatory")
+        self.cro = self.enrol("iqvia", "signer-i", "signatory")
+        self.guest = self.enrol("tech", "signer-t", "signatory")
+        self.people = {
+            seat: self.enrol(party, f"member-{seat}")
+            for seat, party in (
+                ("s1", "servier"),
+                ("s2", "servier"),
+                ("i1", "iqvia"),
+                ("i2", "iqvia"),
+            )
+        }
+        self.spare = self.enrol("iqvia", "spare")
+        self.clerk = self.enrol("iqvia", "clerk")
+        self.chair = self.people["s1"].as_("chair")
+        self.secretary = self.clerk.as_("secretary")
+        self.constitute(constitution(charter=charter(**charter_members)))
+
+    def constitute(self, body: BoardConstituted) -> None:
+        """Constitute and fill the board."""
+        founding = self.say(self.sponsor, "board.constituted.v1", BOARD, body)
+        self.endorse(self.cro, BOARD, founding)
+        for seat in self.people:
+            self.appoint(seat, self.people[seat])
+        self.appoint("guest", self.spare)
+        chair = OfficerAppointed(office="chair", party="servier", person="member-s1", from_=SINCE)
+        self.say(self.sponsor, "officer.appointed.v1", BOARD, chair)
+        secretary = OfficerAppointed(office="secretary", party="iqvia", person="clerk", from_=SINCE)
+        self.endorse(
+            self.cro, BOARD, self.say(self.sponsor, "officer.appointed.v1", BOARD, secretary)
+        )
+
+    def appoint(self, seat: str, voice: Voice) -> Act:
+        """Fill a seat, by the signatory of its owner."""
+        signer = self.sponsor if voice.party == "servier" else self.cro
+        body = MemberAppointed(seat=seat, person=voice.person, from_=SINCE)
+        return self.say(signer, "member.appointed.v1", BOARD, body)
+
+    @property
+    def board(self) -> BoardMatter:
+        """The board as it is."""
+        matter = self.matter(BOARD)
+        assert isinstance(matter, BoardMatter)
+        return matter
+
+    def move(self, stream: str = DECISION, voice: Voice | None = None, **members: Any) -> Act:
+        """Move a motion in writing."""
+        filled: dict[str, Any] = {
+            "title": "Widen the study",
+            "text": "The board agrees to forty more sites.",
+            "class_": "scope",
+            "procedure": "written",
+        }
+        body = MotionMoved(**{**filled, **members})
+        return self.say(voice or self.people["s2"], "motion.moved.v1", stream, body)
+
+    def opening(self, **members: Any) -> MotionOpened:
+        """Return the opening that anyone would compute, for four days."""
+        filled: dict[str, Any] = {
+            "charter": self.board.charter_digest,
+            "electorate": electorate_of(self.board, self.now.date(), self.world.size),
+            "closes_at": self.now.replace(microsecond=0) + timedelta(days=4),
+        }
+        return MotionOpened(**{**filled, **members})
+
+    def open(self, moved: Act, **members: Any) -> Act:
+        """Open a motion."""
+        return self.say(
+            self.secretary,
+            "motion.opened.v1",
+            moved.statement.stream,
+            self.opening(**members),
+            subject=moved.digest,
+        )
+
+    def vote(self, seat: str, choice: Literal["for", "against", "abstain"], **claims: Any) -> Act:
+        """Cast a seat's first ballot, or replace its current one."""
+        return self.say(*self.ballot(seat, choice), **self.ballot_claims(seat, choice, **claims))
+
+    def ballot(self, seat: str, choice: Any, voice: Voice | None = None) -> tuple[Any, ...]:
+        """Return what to say for a ballot."""
+        body = BallotCast(seat=seat, choice=choice)
+        return voice or self.people[seat], "ballot.cast.v1", DECISION, body
+
+    def ballot_claims(self, seat: str, choice: str, **claims: Any) -> dict[str, Any]:
+        """Return the claims that fit a ballot of this moment."""
+        poll = self.matter(DECISION).poll
+        current = poll.ballots.get(seat)
+        return {
+            "subject": poll.opening,
+            "base": None if current is None else current.digest,
+            "meaning": MEANINGS[choice],
+            **claims,
+        }
+
+    def call(self, **members: Any) -> Act:
+        """Call a meeting in an hour, with one item for decision."""
+        filled: dict[str, Any] = {
+            "class_": "ordinary",
+            "starts_at": self.now.replace(microsecond=0) + timedelta(hours=1),
+            "tz": "Europe/Paris",
+            "mode": "hybrid",
+            "agenda": (
+                AgendaItem(item="scope", title="Scope", purpose="decision"),
+                AgendaItem(item="news", title="News", purpose="information"),
+            ),
+        }
+        body = MeetingCalled(**{**filled, **members})
+        return self.say(self.secretary, "meeting.called.v1", MEETING, body)
+
+    def attend(
+        self, seat: str, presence: Literal["in", "out"] = "in", voice: Voice | None = None
+    ) -> Act:
+        """Come or go."""
+        return self.say(
+            voice or self.people[seat],
+            "attendance.changed.v1",
+            MEETING,
+            self.attendance(seat, presence),
+        )
+
+    def attendance(self, seat: str, presence: Any = "in", **members: Any) -> AttendanceChanged:
+        """Return a change of attendance of this moment."""
+        filled: dict[str, Any] = {
+            "seat": seat,
+            "presence": presence,
+            "mode": "remote",
+            "at": self.now.replace(microsecond=0),
+        }
+        return AttendanceChanged(**{**filled, **members})
+
+    def meet(self, *seats: str) -> None:
+        """Call a meeting, let an hour pass, open it, and let seats come in."""
+        self.call()
+        self.advance(hours=1)
+        self.say(self.chair, "meeting.opened.v1", MEETING, MeetingOpened())
+        for seat in seats:
+            self.attend(seat)
