@@ -1,7 +1,7 @@
 # Two commands for a newcomer: `make demo` and `make test`. Each sets up what it lacks.
 
 UV_VERSION := 0.13.9
-SOURCES = $(wildcard ledger projections api cli.py tests)
+SOURCES = $(wildcard ledger projections api commands cli.py tests)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 UV_STAMP := .venv/.uv-$(UV_VERSION)

@@ -61,5 +61,5 @@ def discover(*folders: str) -> tuple[Module, ...]:
     return tuple(sorted(found, key=lambda module: module.name))
 
 
-HOUSE = discover("ledger", "projections", "api", "cli")
+HOUSE = discover("ledger", "projections", "api", "commands", "cli")
 EVERYTHING = (*HOUSE, *discover("tests"))

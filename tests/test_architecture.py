@@ -31,11 +31,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ledger.drafting": CORE,
     "ledger.store": ("ledger.errors", "ledger.evidence"),
     "ledger.folder": ("ledger.errors", "ledger.evidence"),
+    "ledger.audit": (*CORE, "ledger.verify", "ledger.folder", "ledger.store"),
     "ledger.archive": (*CORE, "ledger.folder", "ledger.store"),
     "ledger.service": (*CORE, "ledger.folder", "ledger.store", "ledger.archive", "ledger.verify"),
     "projections": LEDGER,
     "api": (*LEDGER, "projections"),
-    "cli": (*LEDGER, "ledger.store", "projections", "api"),
+    "commands": (*LEDGER, "ledger.folder", "ledger.store", "projections", "api"),
+    "cli": ("ledger.errors", "commands"),
 }
 
 # Each library, and the only modules or rooms that may import it.
@@ -50,9 +52,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "apispec": ("api",),
     "webargs": ("api",),
     "werkzeug": ("api",),
-    "click": ("cli",),
-    "rich": ("cli",),
-    "gunicorn": ("cli",),
+    "click": ("cli", "commands"),
+    "rich": ("commands",),
+    "gunicorn": ("commands",),
 }
 
 # What an auditor has installed: the pure part of this package and these two.
@@ -84,7 +86,7 @@ def room_of(name: str) -> str | None:
 
 def first_party(imported: str) -> str | None:
     """Name the module of ours that an imported name is, or lives in."""
-    if imported.partition(".")[0] not in {"ledger", "projections", "api", "cli"}:
+    if imported.partition(".")[0] not in {"ledger", "projections", "api", "commands", "cli"}:
         return None
     return imported if imported in NAMES else imported.rpartition(".")[0] or imported
 

@@ -71,6 +71,7 @@ class Log:
     """The entries as read, with the tree over their bytes."""
 
     entries: tuple[Entry | None, ...]  # None where the bytes do not parse
+    hashes: MemoryHashes
     roots: Roots
 
     @property
@@ -88,7 +89,8 @@ def read_log(raw: Sequence[bytes], finder: Finder) -> Log:
     """Read every entry and hash the tree over them; note what is out of order."""
     entries = tuple(_parsed(raw, finder))
     _note_disorder(entries, finder)
-    return Log(entries=entries, roots=Roots(MemoryHashes(hash_leaves(raw))))
+    hashes = MemoryHashes(hash_leaves(raw))
+    return Log(entries=entries, hashes=hashes, roots=Roots(hashes))
 
 
 def _parsed(raw: Sequence[bytes], finder: Finder) -> Iterator[Entry | None]:

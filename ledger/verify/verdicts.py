@@ -1,7 +1,7 @@
 """One call from bytes to verdict: the log, the signatures, the rules, the sealed values."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -25,10 +25,10 @@ from ledger.verify.signatures import (
 from ledger.verify.verdict import Finder, Openings, Verdict
 
 
-class EmptyLogError(UnverifiedError):
+class FoundingMissingError(UnverifiedError):
     """A ledger begins with its founding; without it nothing can be checked."""
 
-    code = "log-empty"
+    code = "founding-missing"
     message = "there is no founding to begin with"
 
 
@@ -66,13 +66,32 @@ def verify_history(
     entry at which it stands, and the verdict says what is proven all the same.
     ``progress`` is told (entries judged, entries in all) now and then.
     """
-    pins = pins or Pins()
     finder = Finder()
     log = read_log(history.entries, finder)
+    return judge(history, log, finder, pins or Pins(), progress=progress)
+
+
+def judge(  # noqa: PLR0913 -- what is judged, what was found before, what is brought along
+    history: History,
+    log: Log,
+    finder: Finder,
+    pins: Pins,
+    *,
+    also: Callable[[int, Statement], Iterable[LedgerError]] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Verdict:
+    """Judge a history whose entries were read; ``finder`` may hold findings about its bytes.
+
+    ``also`` is asked what else is wrong with each statement where it was kept.
+    """
     founding = _read_founding(history, log, pins, finder)
     extends = _judge_log(history, log, founding, pins, finder)
     log_holds = not finder.findings
     replay, opened = _replayed(history, log, finder, progress)
+    if also is not None:
+        for leaf_index, statement in opened:
+            for error in also(leaf_index, statement):
+                finder.note(error, leaf_index)
     openings = _judge_sealed(history, log, replay, opened, finder)
     return Verdict(
         ledger=founding.digest,
@@ -95,7 +114,7 @@ def _read_founding(history: History, log: Log, pins: Pins, finder: Finder) -> _F
     first = log.entries[0] if log.size else None
     compact = None if first is None else history.statements.get(first.env)
     if compact is None:
-        finder.note(EmptyLogError(), 0 if log.size else None)
+        finder.note(FoundingMissingError(), 0 if log.size else None)
         return _Founding(digest=None, body=None)
     try:
         statement, body = open_founding(compact)

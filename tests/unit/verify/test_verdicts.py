@@ -170,7 +170,7 @@ def _empty(bound: Bound) -> Bound:
         (_earlier, {"tree-root", "entry-order"}),
         (_twice, {"tree-size", "entry-order"}),
         (_garbled, {"entry-malformed", "tree-root"}),
-        (_empty, {"log-empty"}),
+        (_empty, {"founding-missing"}),
     ],
 )
 def test_changed_entries_are_found(change: Callable[[Bound], Bound], expected: set[str]) -> None:
@@ -204,7 +204,7 @@ def test_each_missing_statement_is_found_at_its_entry(leaf_index: int) -> None:
     verdict = verify_history(bound)
 
     assert leaf_index in places(verdict)
-    assert codes(verdict) & {"statement-missing", "log-empty"}
+    assert codes(verdict) & {"statement-missing", "founding-missing"}
 
 
 def test_a_statement_that_no_entry_names_is_found() -> None:

@@ -1,0 +1,1 @@
+"""From a path to a verdict: a ledger's folder, an export, a receipt; read as an auditor reads."""
