@@ -83,7 +83,6 @@ def load(connection: Connection, reader: ViewReader, stream: str) -> dict[str, A
     charter_rows = rows_of(connection, charters, charters.c.stream == stream, parsed="charter")
     return {
         **found[0],
-        "readers": found[0]["readers"] or [],
         "charter": charter_rows[-1],
         "charters": charter_rows,
         "tenures": rows_of(connection, tenures, tenures.c.stream == stream),

@@ -129,14 +129,10 @@ def load(connection: Connection, reader: ViewReader, stream: str) -> dict[str, A
 def _decisions(
     connection: Connection, reader: ViewReader, *wanted: ColumnElement[bool]
 ) -> list[dict[str, Any]]:
-    found = rows_of(
+    return rows_of(
         connection,
         decisions,
         decisions.c.stream.in_(readable(reader)),
         *wanted,
         parsed=f"topics subject_refs {_result}",
     )
-    return [
-        {**row, "topics": row["topics"] or [], "subject_refs": row["subject_refs"] or []}
-        for row in found
-    ]

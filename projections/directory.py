@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
+from ledger.domain.directory import PartyMatter
 from ledger.domain.kinds.ledger import AuditorAdmitted, PartyAdmitted
 from ledger.domain.kinds.party import (
     AgentEnrolled,
@@ -61,7 +62,7 @@ def fold_party(rows: Rows, step: Step) -> None:
     party = act.statement.stream.partition("/")[2]
     match act.body:
         case PersonEnrolled() as body:
-            if body.person not in _people_before(step):
+            if not _is_known(step, body.person):
                 row: Row = {"party": party, "person": body.person, "agent": False}
                 method = body.proofing_method
                 rows.add(people, {**row, "proofing_method": method, **made_by(act)})
@@ -89,9 +90,10 @@ def fold_party(rows: Rows, step: Step) -> None:
             _fold_standing(rows, act, party)
 
 
-def _people_before(step: Step) -> frozenset[str]:
+def _is_known(step: Step, person: str) -> bool:
+    """Whether the person was enrolled before, and has but a further key now."""
     matter = None if step.before is None else step.before.matter
-    return frozenset(getattr(matter, "people", ()))
+    return isinstance(matter, PartyMatter) and person in matter.people
 
 
 def _fold_standing(rows: Rows, act: Act, party: str) -> None:

@@ -102,7 +102,7 @@ def _whole(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "forecast": expected[-1]["on"] if expected else None,
         "baselines": [{**each, "endorsements": joined.get(each["digest"], [])} for each in agreed],
-        "forecasts": [{**each, "causes": each["causes"] or []} for each in expected],
+        "forecasts": expected,
         "acts": rows_of(connection, milestone_acts, milestone_acts.c.stream == stream),
         "corrections": corrections_of(connection, stream),
     }

@@ -23,8 +23,7 @@ from projections.tables import health_reviews, items, partnerships, workstreams
 from projections.world import Step
 
 _formed = "title objectives parties readers boards contracts from until value predecessor"
-_lists = "objectives parties readers boards contracts"
-_json = f"{_lists} value predecessor"
+_json = "objectives parties readers boards contracts value predecessor"
 
 
 def fold(rows: Rows, step: Step) -> None:
@@ -80,7 +79,7 @@ def _fold_item(
 def list_all(connection: Connection, reader: ViewReader) -> list[dict[str, Any]]:
     """List the partnerships that the reader may read, without what belongs to each."""
     allowed = partnerships.c.stream.in_(readable(reader))
-    return [_with_lists(row) for row in rows_of(connection, partnerships, allowed, parsed=_json)]
+    return rows_of(connection, partnerships, allowed, parsed=_json)
 
 
 def load(connection: Connection, reader: ViewReader, stream: str) -> dict[str, Any] | None:
@@ -92,7 +91,7 @@ def load(connection: Connection, reader: ViewReader, stream: str) -> dict[str, A
         return None
     scorecard = "scorecard/" + stream.partition("/")[2]
     return {
-        **_with_lists(found[0]),
+        **found[0],
         "endorsements": endorsements_of(connection, stream).get(found[0]["digest"], []),
         "workstreams": rows_of(connection, workstreams, workstreams.c.stream == stream),
         "items": rows_of(connection, items, items.c.stream == stream),
@@ -104,7 +103,3 @@ def load(connection: Connection, reader: ViewReader, stream: str) -> dict[str, A
         "timeline": timeline(connection, stream),
         "corrections": corrections_of(connection, stream),
     }
-
-
-def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, **{name: row[name] or [] for name in _lists.split()}}

@@ -1,8 +1,9 @@
 """Rows on their way into the tables: gathered while a batch is folded, then written at once."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
@@ -27,12 +28,10 @@ class Rows:
         self._added: dict[Table, dict[Key, Row]] = {}
         self._changed: dict[Table, dict[Key, Row]] = {}
 
-    def add(self, table: Table, row: Mapping[str, Value]) -> None:
-        """Add one row, complete: absent columns are null."""
-        whole: Row = dict.fromkeys(table.columns.keys())
-        whole.update(row)
-        key = tuple(whole[column.name] for column in table.primary_key)
-        self._added.setdefault(table, {})[key] = whole
+    def add(self, table: Table, row: Row) -> None:
+        """Add one row, which is ours from now on; absent columns are null."""
+        key = tuple(row[name] for name in _key_names(table))
+        self._added.setdefault(table, {})[key] = row
 
     def change(self, table: Table, key: Key, columns: Mapping[str, Value]) -> None:
         """Change some columns of the row with that primary key."""
@@ -42,7 +41,7 @@ class Rows:
         else:
             self._changed.setdefault(table, {}).setdefault(key, {}).update(columns)
 
-    def put(self, table: Table, row: Mapping[str, Value], *, corrected: str | None) -> None:
+    def put(self, table: Table, row: Row, *, corrected: str | None) -> None:
         """Add a row that one statement made, or say it anew where that statement is corrected.
 
         A corrected row keeps its place; where it was corrected is noted beside it.
@@ -57,14 +56,14 @@ class Rows:
     def write(self, connection: Connection) -> None:
         """Write everything, one call a table and set of columns."""
         for table, added in self._added.items():
-            connection.execute(insert(table), list(added.values()))
+            _insert(connection, table, added.values())
         for table, changed in self._changed.items():
             self._write_changes(connection, table, changed)
 
     def _write_changes(
         self, connection: Connection, table: Table, changed: Mapping[Key, Row]
     ) -> None:
-        names = [column.name for column in table.primary_key]
+        names = _key_names(table)
         by_columns: dict[tuple[str, ...], list[Row]] = {}
         for key, columns in changed.items():
             bound = {f"key_{name}": part for name, part in zip(names, key, strict=True)}
@@ -76,9 +75,27 @@ class Rows:
             connection.execute(statement, parameters)
 
 
+@cache
+def _key_names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows past the per-row work of SQLAlchemy, which would cost more than all else."""
+    compiled = insert(table).compile(dialect=connection.dialect)
+    names = table.columns.keys()
+    if compiled.positiontup is not None:
+        names = compiled.positiontup
+        given: Any = [tuple(map(row.get, names)) for row in rows]
+    else:
+        given = [{name: row.get(name) for name in names} for row in rows]
+    connection.exec_driver_sql(str(compiled), given)
+
+
 def instant(at: datetime) -> str:
     """Write a UTC instant so that text order is time order: 2020-12-17T09:00:00.000Z."""
-    return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    assert at.tzinfo is UTC, "instants are UTC wherever they come from"
+    return at.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def body_text(body: Body) -> str:
@@ -86,20 +103,43 @@ def body_text(body: Body) -> str:
     return encode_body(body).decode("utf-8")
 
 
-def json_text(value: Any) -> str | None:  # noqa: ANN401 -- any JSON value
-    """Write a JSON value for a column of text; what is absent stays null."""
-    if value is None:
-        return None
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
 def members_of(body: Body, names: str) -> Row:
     """Return members of a body as columns: arrays and objects as JSON, the absent as null."""
-    plain = json.loads(encode_body(body))
     return {
-        name: json_text(value) if isinstance(value, dict | list) else value
-        for name, value in ((name, plain.get(name)) for name in names.split())
+        name: _column(getattr(body, name if hasattr(body, name) else f"{name}_", None))
+        for name in names.split()
     }
+
+
+def _column(value: object) -> Value:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case datetime():
+            return instant(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return _json_of(value)
+
+
+def _json_of(value: object) -> str:
+    """Write a part of a body as JSON, without a detour over plain values."""
+    match value:
+        case Body():
+            return body_text(value)
+        case tuple():
+            return "[" + ",".join(map(_json_of, value)) + "]"
+        case _:
+            return _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+def json_text(value: Any) -> str:  # noqa: ANN401 -- any JSON value
+    """Write a JSON value for a column of text."""
+    return _encode(value)
 
 
 def made_by(act: Act) -> Row:

@@ -21,6 +21,8 @@ from ledger.domain.kinds.base import StreamType
 from projections import (
     access,
     boards,
+    changes,
+    contracts,
     decisions,
     directory,
     milestones,
@@ -43,6 +45,8 @@ BY_TYPE: Mapping[StreamType, Fold] = {
     "party": directory.fold_party,
     "board": boards.fold,
     "decision": decisions.fold,
+    "contract": contracts.fold,
+    "change": changes.fold,
     "partnership": partnerships.fold,
     "milestone": milestones.fold,
     "scorecard": scorecards.fold,

@@ -190,6 +190,48 @@ periods = _table(
     "leaf_index",
 )
 
+# Texts as they were drafted, whole: a contract's terms, or a change with its ops.
+texts = _table("texts", "drafted", "drafted stream content text recorded_at", "leaf_index")
+Index("texts_stream", texts.c.stream)
+contracts = _table(
+    "contracts",
+    "stream",
+    "stream contract_kind title parties readers parent currency tz phase drafted content version"
+    " executed_on last_day digest",
+    "leaf_index",
+    "outside",
+)
+changes = _table(
+    "changes",
+    "stream",
+    "stream contract title change_kind base impact phase drafted content authority authorised"
+    " executed digest",
+    "leaf_index",
+)
+Index("changes_contract", changes.c.contract)
+signatures = _table(
+    "signatures",
+    "digest",
+    "digest stream act drafted content party person capacity reason recorded_at",
+    "leaf_index",
+)
+Index("signatures_stream", signatures.c.stream)
+versions = _table(
+    "versions",
+    "digest",
+    "digest contract stream base drafted effective_rule executed_on effective_on condition_met"
+    " executed_at",
+    "leaf_index",
+    "retroactive outside",
+)
+Index("versions_contract", versions.c.contract)
+endings = _table(
+    "endings",
+    "digest",
+    "digest contract kind subject ground on reason party person recorded_at",
+    "leaf_index",
+)
+
 
 def schema_tag() -> str:
     """Name this set of tables, and this way of filling them, by a digest."""

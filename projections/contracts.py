@@ -1,0 +1,159 @@
+"""Contracts: texts as drafted, who signed them, each version, and how a contract ends.
+
+What a contract says on a day is folded by the rules' own consolidation
+(:mod:`projections.consolidated`) from the rows that are kept here.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ledger.domain.agreements import ContractMatter
+from ledger.domain.kinds.contract import (
+    ContractAgreedForm,
+    ContractConditionMet,
+    ContractDeclined,
+    ContractDraftContinued,
+    ContractDrafted,
+    ContractExecuted,
+    ContractExpired,
+    ContractNoticeGiven,
+    ContractNoticeWithdrawn,
+    ContractRegistered,
+    ContractSigned,
+    ContractTerminated,
+)
+from ledger.domain.world import Act
+from projections.readers import ViewReader, readable
+from projections.rows import Row, Rows, instant, made_by, members_of, rows_of, signed_by
+from projections.tables import contracts, endings, signatures, texts, versions
+from projections.world import Step
+
+_terms = "contract_kind title parties readers parent currency tz"
+
+
+def fold(rows: Rows, step: Step) -> None:
+    """Note what became of a contract."""
+    act, matter = step.effect, step.stream.matter
+    if act is None or not isinstance(matter, ContractMatter):
+        return
+    match act.body:
+        case ContractDrafted() | ContractDraftContinued() | ContractRegistered():
+            _fold_draft(rows, step, act, matter)
+        case ContractAgreedForm() | ContractSigned() | ContractDeclined():
+            add_signature(rows, act, matter.drafted)
+        case (
+            ContractNoticeGiven()
+            | ContractNoticeWithdrawn()
+            | ContractTerminated()
+            | ContractExpired() as body
+        ):
+            row = {**members_of(body, "ground on"), "contract": matter.stream}
+            why: Row = {"kind": act.kind.tag, "subject": act.statement.subject}
+            why["reason"] = act.statement.reason
+            rows.add(endings, {**row, **why, **signed_by(act)})
+        case ContractExecuted() as body:
+            executed = members_of(body, "drafted effective_rule executed_on effective_on")
+            add_version(rows, act, executed, retroactive=body.retroactive)
+        case ContractConditionMet() as body:
+            day: Row = {"effective_on": body.on.isoformat(), "condition_met": act.digest}
+            rows.change(versions, (act.statement.subject,), day)
+    _stand(rows, act, matter)
+
+
+def _stand(rows: Rows, act: Act, matter: ContractMatter) -> None:
+    """Note how the contract stands after the act."""
+    last_day = matter.last_day
+    stands: Row = {
+        "phase": matter.phase,
+        "drafted": matter.drafted,
+        "content": matter.content,
+        "version": matter.version,
+        "last_day": None if last_day is None else last_day.isoformat(),
+    }
+    rows.change(contracts, (matter.stream,), {**stands, **made_by(act)})
+
+
+def _fold_draft(rows: Rows, step: Step, act: Act, matter: ContractMatter) -> None:
+    """Keep the text as far as it has come, beside those drafted before."""
+    known = step.before is not None and isinstance(step.before.matter, ContractMatter)
+    outside = isinstance(act.body, ContractRegistered)
+    title = {**members_of(matter.terms, _terms), "outside": outside}
+    if known:
+        rows.change(contracts, (matter.stream,), title)
+    else:
+        rows.add(contracts, {**title, "stream": matter.stream})
+    text = matter.text.decode("utf-8")
+    put_text(rows, act, matter.drafted, content=matter.content, text=text)
+    if isinstance(act.body, ContractRegistered):
+        dates = members_of(act.body.dates, "executed_on effective_on")
+        registered: Row = {"effective_rule": "stated", "drafted": act.digest, "outside": True}
+        add_version(rows, act, {**dates, **registered}, retroactive=False)
+
+
+def put_text(rows: Rows, act: Act, drafted: str, *, content: str | None, text: str) -> None:
+    """Keep a text by the statement that drafted it; a further part makes it longer."""
+    said: Row = {"content": content, "text": text}
+    if drafted == act.digest:
+        where: Row = {"drafted": drafted, "stream": act.statement.stream}
+        made: Row = {"leaf_index": act.leaf_index, "recorded_at": instant(act.at)}
+        rows.add(texts, {**where, **made, **said})
+    else:
+        rows.change(texts, (drafted,), said)
+
+
+def add_signature(rows: Rows, act: Act, drafted: str) -> None:
+    """Note that somebody agreed to, signed or declined a text: which one, and in what capacity."""
+    row = members_of(act.body, "digest")
+    said: Row = {
+        "stream": act.statement.stream,
+        "act": act.kind.tag.split(".")[1],
+        "drafted": drafted,
+        "content": row["digest"],
+        "capacity": act.statement.signer.capacity,
+        "reason": act.statement.reason,
+    }
+    rows.add(signatures, {**said, **signed_by(act)})
+
+
+def add_version(rows: Rows, act: Act, executed: Row, *, retroactive: bool) -> None:
+    """Add a version of a contract: the contract as executed, or an executed change."""
+    stream = act.statement.stream
+    contract = "contract/" + stream.split("/")[1]
+    made: Row = {"contract": contract, "stream": stream, "retroactive": retroactive}
+    when: Row = {"outside": False, "executed_at": instant(act.at)}
+    rows.add(versions, {**made, **when, **executed, **made_by(act)})
+    if stream == contract:
+        rows.change(contracts, (contract,), {"executed_on": executed["executed_on"]})
+
+
+def list_all(connection: Connection, reader: ViewReader) -> list[dict[str, Any]]:
+    """List the contracts that the reader may read, without their texts."""
+    allowed = contracts.c.stream.in_(readable(reader))
+    return rows_of(connection, contracts, allowed, parsed=_lists)
+
+
+_lists = "parties readers"
+
+
+def summary(connection: Connection, reader: ViewReader, stream: str) -> dict[str, Any] | None:
+    """Return how a contract stands, without its text; None where it may not be read."""
+    allowed = contracts.c.stream.in_(readable(reader))
+    found = rows_of(connection, contracts, contracts.c.stream == stream, allowed, parsed=_lists)
+    return found[0] if found else None
+
+
+def signatures_of(connection: Connection, stream: str, drafted: str) -> list[dict[str, Any]]:
+    """Return who agreed to, signed or declined, each with whether it is on the current draft."""
+    signed = rows_of(connection, signatures, signatures.c.stream == stream)
+    return [{**row, "stands": row["drafted"] == drafted} for row in signed]
+
+
+def versions_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
+    """Return a contract's versions, oldest first: its execution, then each executed change."""
+    return rows_of(connection, versions, versions.c.contract == contract)
+
+
+def endings_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
+    """Return notices, their withdrawals, termination and expiry of a contract, oldest first."""
+    return rows_of(connection, endings, endings.c.contract == contract)
