@@ -22,6 +22,7 @@ from ledger.evidence.keys import (
     KeyId,
 )
 from ledger.evidence.merkle import MemoryHashes, hash_leaves, tree_root
+from ledger.evidence.statement import open_statement, parse_kid
 from tests.unit.evidence.bundle_story import (
     CHECKPOINT,
     DOCUMENT,
