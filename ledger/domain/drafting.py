@@ -117,13 +117,14 @@ def check_text_sound(terms: ContractTerms) -> None:
 
 def _check_once(terms: ContractTerms) -> None:
     seen: set[str] = set()
-    for item in _items(terms):
+    for item in items_of_terms(terms):
         if item in seen:
             raise ItemTakenError(item=item)
         seen.add(item)
 
 
-def _items(terms: ContractTerms) -> Iterator[str]:
+def items_of_terms(terms: ContractTerms) -> Iterator[str]:
+    """Yield what the terms say, each under the name of its item."""
     yield from (f"party/{party}" for party in (*terms.parties, *terms.readers))
     for clause in terms.clauses:
         yield f"clause/{clause.id}"

@@ -1,5 +1,6 @@
 """What a contract says at one point, and what must hold of it there."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,8 @@ from ledger.domain.kinds.contract import (
     Responsibility,
 )
 from ledger.errors import RefusedError
+
+_NUMBER_PARTS = re.compile(r"[0-9]+|[A-Za-z]+")
 
 PaymentKey = tuple[str, str]
 
@@ -123,6 +126,14 @@ class ContractText:
             legal_names=dict(self.legal_names),
             numbers=dict(self.numbers),
         )
+
+
+def clause_order(number: str) -> tuple[tuple[int, int, str], ...]:
+    """Return by what clauses are sorted: 4.2 before 4.10, numbers before letters."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        for part in _NUMBER_PARTS.findall(number)
+    )
 
 
 def check_party(text: ContractText, party: str) -> None:
