@@ -18,7 +18,8 @@ countersign verify . --id @LEDGER@
 with what you were given on paper: a bundle can prove that it is whole and signed, but not that it
 is about the ledger that you mean.
 
-Without Countersign, everything below works with a POSIX shell and OpenSSL 3. Run it in this folder.
+Without Countersign, everything below works with a POSIX shell and OpenSSL 3. Run it in this folder
+(unpack it first if it came as a zip).
 
 ## What is here
 
