@@ -6,47 +6,40 @@ state of the file and lets it go.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from eventsourcing.persistence import InfrastructureFactory
+from eventsourcing.sqlite import SQLiteFactory
 from eventsourcing.utils import Environment
 
+from ledger.evidence.statement import Digest
 from ledger.store.sqlite import LOCK_TIMEOUT_SECONDS, READERS_MAX, LedgerConnectionPool
-from ledger.store.statements import (
-    _ROW,
-    StatementStore,
-    StoredStatement,
-    _LedgerFactory,
-)
-
-
-class _ReadOnlyFactory(_LedgerFactory):
-    """Builds on the given file, and never writes to it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.datastore.pool.close()
-        self.datastore.pool = LedgerConnectionPool(
-            db_name=f"{path.resolve().as_uri()}?mode=ro",
-            lock_timeout=LOCK_TIMEOUT_SECONDS,
-            max_overflow=READERS_MAX,
-            pool_timeout=LOCK_TIMEOUT_SECONDS,
-        )
+from ledger.store.statements import StatementStore, StoredStatement
 
 
 class ReadOnlyStore(StatementStore):
     """The recorded statements of one ledger file, for any number of threads."""
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
-        """Build on this ledger's file."""
-        assert env.name == self.name, "the file alone says how it is opened"
-        return _ReadOnlyFactory(self._path)
+        """Build on this ledger's file, through connections that cannot write."""
+        factory = super().construct_factory(env)
+        assert isinstance(factory, SQLiteFactory), "the store builds on SQLite"
+        factory.datastore.pool.close()
+        factory.datastore.pool = LedgerConnectionPool(
+            db_name=f"{self._path.resolve().as_uri()}?mode=ro",
+            lock_timeout=LOCK_TIMEOUT_SECONDS,
+            max_overflow=READERS_MAX,
+            pool_timeout=LOCK_TIMEOUT_SECONDS,
+        )
+        return factory
 
     def beginnings(self, start: int) -> Iterator[StoredStatement]:
         """Yield the first statement of each stream that began at leaf ``start`` or later."""
         rows = self._all(
-            _ROW + "WHERE originator_version = 1 AND events.rowid > ? ORDER BY events.rowid",
+            "SELECT env FROM events WHERE originator_version = 1 AND rowid > ? ORDER BY rowid",
             (start,),
         )
-        return map(self._stored, rows)
+        for (env,) in rows:
+            stored = self.find(Digest(f"sha256:{env.hex()}"))
+            assert stored is not None, "it was there a moment ago, and nothing is deleted"
+            yield stored
