@@ -40,7 +40,7 @@ from ledger.domain.world import (
     World,
 )
 from ledger.errors import ConflictError
-from ledger.evidence.statement import Statement, StreamName
+from ledger.evidence.statement import Digest, Statement, StreamName
 
 CORRECTION = "record.corrected.v1"
 
@@ -92,7 +92,8 @@ def check(world: World, act: Act) -> None:
                 # The world may have moved on since the act was proposed.
                 whole = taking_effect(pending, act)
                 is_correction = whole.kind.tag == CORRECTION
-                _check_effect(world, corrected(world, whole) if is_correction else whole)
+                effect = corrected(world, whole) if is_correction else whole
+                _check_effect(world, effect, without=pending.act.digest)
         case "act.withdrawn.v1":
             check_withdrawal(world, act)
         case "record.corrected.v1":
@@ -111,9 +112,10 @@ def _check_parent(world: World, act: Act) -> None:
             raise UnknownStreamError(stream=parent)
 
 
-def _check_effect(world: World, act: Act) -> None:
+def _check_effect(world: World, act: Act, *, without: Digest | None = None) -> None:
+    """Check an act that would take effect now; ``without`` itself among what is pending."""
     room = room_of(act.statement.stream)
-    phase = phase_of(world, act.statement.stream)
+    phase = phase_of(world, act.statement.stream, without=without)
     if act.kind.tag not in room.machine.get(phase, frozenset()):
         raise OutOfStateError(kind=act.kind.tag, stream=act.statement.stream, phase=phase)
     room.check(world, act)
@@ -124,14 +126,17 @@ def room_of(name: StreamName) -> Room:
     return ROOMS[stream_type(name)]
 
 
-def phase_of(world: World, name: StreamName) -> str:
-    """Say in which phase of its state machine a stream is."""
+def phase_of(world: World, name: StreamName, *, without: Digest | None = None) -> str:
+    """Say in which phase of its state machine a stream is.
+
+    ``without`` an act that is about to take effect and so waits no longer.
+    """
     stream = world.stream(name)
-    if stream is None or (stream.matter is None and not stream.pending):
+    if stream is not None and stream.matter is not None:
+        return room_of(name).phase(stream.matter)
+    if stream is None or not stream.pending.keys() - {without}:
         return "unopened"
-    if stream.matter is None:
-        return "proposed"
-    return room_of(name).phase(stream.matter)
+    return "proposed"
 
 
 def record(world: Layer, act: Act) -> tuple[FollowUp, ...]:
