@@ -285,7 +285,7 @@ def test_a_membership_ends_within_its_term(room: Boardroom, on: date) -> None:
 def test_a_membership_is_ended_by_the_seat_s_owner(room: Boardroom) -> None:
     """Nobody else's word unseats a member, and only an appointment can be ended."""
     held = room.say(room.cro, "member.appointed.v1", BOARD, appointment())
-    office_held = newest(room, "officer.appointed.v1")
+    office_held = room.acts("officer.appointed.v1")[-1]
 
     room.refused(AppointerError, *end_of(room, room.sponsor), subject=held.digest)
     room.refused(AppointmentUnknownError, *end_of(room, room.cro), subject=office_held.digest)
