@@ -8,7 +8,6 @@ levels and 65 536 bytes. A reader parses, writes again and compares: what is not
 the one spelling is malformed. msgspec does the work and stays behind this door.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,32 @@ import msgspec
 from msgspec import inspect
 
 from ledger.errors import MalformedError
+from ledger.evidence.shape import (
+    JsonMalformedError,
+    canonical_bytes_max,
+    canonical_depth_max,
+    check_shape,
+    check_size,
+    check_types,
+    integer_max,
+)
+
+__all__ = [
+    "Body",
+    "BodyMalformedError",
+    "Json",
+    "JsonNotCanonicalError",
+    "JsonObject",
+    "RawJson",
+    "canonical_bytes_max",
+    "constrained",
+    "decode_body",
+    "encode_body",
+    "format_canonical",
+    "integer_max",
+    "parse_canonical",
+    "parse_canonical_array",
+]
 
 if TYPE_CHECKING:
     Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -26,24 +51,6 @@ else:
     Json = object  # msgspec resolves no type that contains itself
 JsonObject = dict[str, Json]
 RawJson = msgspec.Raw
-
-canonical_bytes_max: Final = 65_536
-canonical_depth_max: Final = 12
-integer_max: Final = 2**53 - 1
-
-# The scan runs over JSON that parsed, so strings close and it is linear. The
-# first pattern accepts what nearly every statement is, the others find out why not.
-_PLAIN: Final = re.compile(
-    rb"""(?:[{}\[\],truefalsn]*+
-      (?:"(?:[a-z_][a-z0-9_]{0,63}+":|[^"\\]*+(?:\\.[^"\\]*+)*+")
-        |(?:0|-?[1-9][0-9]{0,14})(?![0-9.eE])))*+[\]}truefalsn\[{]*+""",
-    re.VERBOSE,
-)
-_STRING: Final = re.compile(rb'"(?:[a-z_][a-z0-9_]{0,63}":|[^"\\]*+(?:\\.[^"\\]*+)*+")')
-_BAD_NUMBER: Final = re.compile(rb"-?[0-9]+[.eE][0-9.eE+-]*|-0")
-_DIGITS: Final = re.compile(rb"-?[0-9]{16,}")
-_BRACKETS: Final = bytes.maketrans(b"[]", b"{}")
-_NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 
 _CLOSED: Final = (
     inspect.BoolType,
@@ -63,46 +70,11 @@ _encode: Final = msgspec.json.Encoder(order="sorted").encode
 _decode_any: Final = msgspec.json.Decoder().decode
 
 
-class JsonMalformedError(MalformedError):
-    """The bytes or the value are no JSON."""
-
-    code = "json-malformed"
-    message = "not JSON: {problem}"
-
-
-class JsonTooLargeError(MalformedError):
-    """A canonical text has at most so many bytes."""
-
-    code = "json-too-large"
-    message = "{size} bytes, at most {bytes_max}"
-
-
 class JsonNotCanonicalError(MalformedError):
     """The same value has another, single spelling (RFC 8785)."""
 
     code = "json-not-canonical"
     message = "not canonical from byte {offset}"
-
-
-class JsonNumberError(MalformedError):
-    """Numbers are integers within 2^53-1; -0, fractions and exponents are not."""
-
-    code = "json-number"
-    message = "{number} is not a safe integer"
-
-
-class JsonNameError(MalformedError):
-    """Member names are short, lower case and ASCII."""
-
-    code = "json-member-name"
-    message = "a member name does not match [a-z_][a-z0-9_]{{0,63}}"
-
-
-class JsonTooDeepError(MalformedError):
-    """Objects and arrays nest at most so deep."""
-
-    code = "json-too-deep"
-    message = "nested deeper than {depth_max} levels"
 
 
 class BodyMalformedError(MalformedError):
@@ -200,10 +172,10 @@ def format_canonical(value: Json, *, bytes_max: int = canonical_bytes_max) -> by
     Raises:
         MalformedError: The value is outside of the subset.
     """
-    _check_types(value, canonical_depth_max)
+    check_types(value, canonical_depth_max)
     raw = _encode_checked(value)
-    _check_size(raw, bytes_max)
-    _check_shape(raw, canonical_depth_max)
+    check_size(raw, bytes_max)
+    check_shape(raw, canonical_depth_max)
     return raw
 
 
@@ -217,7 +189,7 @@ def decode_body(raw: bytes, body_type: type[B], *, bytes_max: int = canonical_by
         BodyMalformedError: The members are not those of the type.
         MalformedError: One of this module's, by what is wrong with the bytes.
     """
-    _check_size(raw, bytes_max)
+    check_size(raw, bytes_max)
     reader = _reader_of(body_type)
     try:
         body: B = reader.decode(raw)
@@ -226,7 +198,7 @@ def decode_body(raw: bytes, body_type: type[B], *, bytes_max: int = canonical_by
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise JsonMalformedError(problem=str(error)) from error
     if reader.has_open_members:
-        _check_shape(raw, canonical_depth_max)
+        check_shape(raw, canonical_depth_max)
     for name in reader.raw_members:
         _parse(bytes(getattr(body, name)), bytes_max, canonical_depth_max - 1)
     if reader.has_instants:
@@ -249,63 +221,16 @@ def encode_body(body: Body, *, bytes_max: int = canonical_bytes_max) -> bytes:
 
 
 def _parse(raw: bytes, bytes_max: int, depth_max: int = canonical_depth_max) -> Json:
-    _check_size(raw, bytes_max)
+    check_size(raw, bytes_max)
     try:
         value: Json = _decode_any(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise JsonMalformedError(problem=str(error)) from error
-    _check_shape(raw, depth_max)
+    check_shape(raw, depth_max)
     again = _encode(value)
     if again != raw:
         raise JsonNotCanonicalError(offset=_first_difference(raw, again))
     return value
-
-
-def _check_size(raw: bytes, bytes_max: int) -> None:
-    if len(raw) > bytes_max:
-        raise JsonTooLargeError(size=len(raw), bytes_max=bytes_max)
-
-
-def _check_shape(raw: bytes, depth_max: int) -> None:
-    """Refuse numbers, names and nesting outside of the subset; raw is JSON."""
-    if not _PLAIN.fullmatch(raw):
-        _check_suspect(_STRING.sub(b"", raw))
-    if raw.count(b"{") + raw.count(b"[") > depth_max:
-        brackets = _STRING.sub(b"", raw).translate(_BRACKETS, _NOT_BRACKETS)
-        for _ in range(depth_max):
-            brackets = brackets.replace(b"{}", b"")  # the innermost level goes
-        if brackets:
-            raise JsonTooDeepError(depth_max=depth_max)
-
-
-def _check_suspect(bare: bytes) -> None:
-    if b":" in bare:
-        raise JsonNameError
-    bad = _BAD_NUMBER.search(bare)
-    if bad:
-        raise JsonNumberError(number=bad[0].decode("ascii"))
-    for digits in _DIGITS.findall(bare):
-        # What is longer is larger, and converting it would take quadratic time.
-        if len(digits) > len(str(-integer_max)) or abs(int(digits)) > integer_max:
-            raise JsonNumberError(number=digits[:40].decode("ascii"))
-
-
-def _check_types(value: object, levels: int) -> None:
-    """Refuse what msgspec would write and JSON does not know: floats, dates."""
-    if value is None or isinstance(value, (str, int)):
-        return
-    if levels == 0:
-        raise JsonTooDeepError(depth_max=canonical_depth_max)
-    if isinstance(value, Mapping):
-        members = [*value.keys(), *value.values()]
-        if not all(isinstance(name, str) for name in value):
-            raise JsonMalformedError(problem="a member name is no string")
-    elif isinstance(value, (list, tuple)):
-        members = list(value)
-    else:
-        raise JsonMalformedError(problem=f"{type(value).__name__} is no JSON type")
-    for member in members:
-        _check_types(member, levels - 1)
 
 
 def _encode_checked(value: object) -> bytes:

@@ -39,10 +39,10 @@ class ReceiptMalformedError(MalformedError):
     message = "{path}: {problem}"
 
 
-class EntryMismatchError(UnverifiedError):
+class ReceiptEntryError(UnverifiedError):
     """The entry names the statement that the receipt carries."""
 
-    code = "entry-mismatch"
+    code = "receipt-entry"
     message = "the entry is for {env}, the statement is {digest}"
 
 
@@ -151,4 +151,4 @@ def open_receipt(raw: bytes, vkeys: Sequence[VKey], *, demand_all: bool = True) 
 
 def _check_entry(entry: Entry, digest: Digest) -> None:
     if entry.env != digest:
-        raise EntryMismatchError(env=entry.env, digest=digest)
+        raise ReceiptEntryError(env=entry.env, digest=digest)

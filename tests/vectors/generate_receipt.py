@@ -115,7 +115,7 @@ def _case(receipt: object, code: str | None, why: str) -> Case:
 def _member_cases(receipt: dict[str, object]) -> Iterator[tuple[str, Case]]:
     other = f3._token(f3._payload(f3._with(meaning="rejection")))
     for name, members, code, why in (
-        ("other-statement", {"statement": other}, "entry-mismatch", "not the one in the log"),
+        ("other-statement", {"statement": other}, "receipt-entry", "not the one in the log"),
         ("other-key", {"key": f3.OTHER.jwk}, "key-mismatch", "the thumbprint is the key id"),
         ("no-key", {"key": {}}, "jwk-malformed", "a key is there"),
         (

@@ -222,9 +222,6 @@ def _form_cases() -> Iterator[tuple[str, Case]]:
 
 
 def _claim_cases() -> Iterator[tuple[str, Case]]:
-    document, sealed = BASE["documents"], BASE["sealed"]
-    assert isinstance(document, list)
-    assert isinstance(sealed, list)
     for name, member, value, code in (
         ("digest-upper-case", "subject", "sha256:" + "A" * 64, "digest-malformed"),
         ("digest-short", "after", "sha256:" + "a" * 63, "digest-malformed"),
@@ -253,6 +250,15 @@ def _claim_cases() -> Iterator[tuple[str, Case]]:
         ("seen-size-huge", "seen", {"root": "e" * 64, "size": 2**53}, "seen-malformed"),
         ("seen-root-prefix", "seen", {"root": "sha256:" + "e" * 64, "size": 1}, "seen-malformed"),
         ("seen-unknown", "seen", {"root": "e" * 64, "size": 1, "x": 1}, "seen-malformed"),
+    ):
+        yield f"{name}_fail", _case(_token(_payload(_with(**{member: value}))), code, member)
+
+
+def _signer_and_content_cases() -> Iterator[tuple[str, Case]]:
+    document, sealed = BASE["documents"], BASE["sealed"]
+    assert isinstance(document, list)
+    assert isinstance(sealed, list)
+    for name, member, value, code in (
         ("signed-at-offset", "signed_at", "2026-11-21T14:03:08+01:00", "signed-at-malformed"),
         ("signed-at-no-zone", "signed_at", "2026-11-21T14:03:08", "signed-at-malformed"),
         ("signed-at-fraction", "signed_at", "2026-11-21T14:03:08.500000Z", "signed-at-malformed"),
@@ -354,7 +360,14 @@ def _payload_cases() -> Iterator[tuple[str, Case]]:
 def cases() -> dict[str, Case]:
     """Return every case by its name; accepted ones with their digest."""
     made = dict(
-        [*_accepted(), *_header_cases(), *_form_cases(), *_claim_cases(), *_payload_cases()]
+        [
+            *_accepted(),
+            *_header_cases(),
+            *_form_cases(),
+            *_claim_cases(),
+            *_signer_and_content_cases(),
+            *_payload_cases(),
+        ]
     )
     for case in made.values():
         compact = str(case["compact"])

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import LedgerError, MalformedError
-from ledger.evidence.canonical import JsonTooLargeError
 from ledger.evidence.checkpoint import LogKeyMissingError
 from ledger.evidence.merkle import Hash
 from ledger.evidence.note import parse_vkey
@@ -21,6 +20,7 @@ from ledger.evidence.receipt import (
     parse_receipt,
     receipt_bytes_max,
 )
+from ledger.evidence.shape import JsonTooLargeError
 from tests.vectors import generate_receipt
 
 FOLDER = Path(__file__).parents[2] / "vectors" / "F7-receipt"

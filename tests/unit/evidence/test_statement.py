@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import LedgerError, MalformedError
-from ledger.evidence.canonical import JsonTooLargeError, format_canonical
+from ledger.evidence.canonical import format_canonical
 from ledger.evidence.claims import (
     ClaimMalformedError,
     DigestMalformedError,
@@ -32,6 +32,7 @@ from ledger.evidence.jws import (
     sign_compact,
 )
 from ledger.evidence.keys import SignatureInvalidError, Signer, generate_signer, parse_jwk
+from ledger.evidence.shape import JsonTooLargeError
 from ledger.evidence.statement import (
     Claims,
     Digest,
