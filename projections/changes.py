@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from ledger.domain.agreements import ChangeMatter
 from ledger.domain.kinds import parent_of
@@ -14,11 +14,11 @@ from ledger.domain.kinds.change import (
     ChangeSigned,
 )
 from ledger.domain.world import Act
-from projections.contracts import add_signature, add_version, put_text, signatures_of
+from projections.contracts import add_signature, add_version, put_text, signatures_of, texts_of
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, made_by, members_of, rows_of
 from projections.signers import timeline
-from projections.tables import changes, texts
+from projections.tables import changes
 from projections.world import Step
 
 _drafted = "title change_kind base impact"
@@ -40,8 +40,8 @@ def fold(rows: Rows, step: Step) -> None:
         case ChangeSigned():
             add_signature(rows, act, matter.drafted)
         case ChangeExecuted() as body:
-            executed = members_of(body, "drafted base effective_rule executed_on effective_on")
-            add_version(rows, act, executed, retroactive=body.retroactive)
+            facts: Row = {**members_of(body, "drafted base"), "retroactive": body.retroactive}
+            add_version(rows, act, body, facts)
             rows.change(changes, (stream,), {"executed": act.digest})
     stands: Row = {"phase": matter.phase, "drafted": matter.drafted, "content": matter.content}
     rows.change(changes, (stream,), {**stands, **made_by(act)})
@@ -76,11 +76,10 @@ def load(connection: Connection, reader: ViewReader, stream: str) -> dict[str, A
     if not found:
         return None
     change = found[0]
-    query = select(texts.c.text).where(texts.c.drafted == change["drafted"])
-    draft = json.loads(connection.execute(query).scalar_one())
+    draft = texts_of(connection, [change["drafted"]])[change["drafted"]]
     return {
         **change,
-        "draft": draft,
+        "draft": json.loads(draft),
         "signatures": signatures_of(connection, stream, change["drafted"]),
         "timeline": timeline(connection, stream),
     }

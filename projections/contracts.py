@@ -4,9 +4,10 @@ What a contract says on a day is folded by the rules' own consolidation
 (:mod:`projections.consolidated`) from the rows that are kept here.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table, select
 
 from ledger.domain.agreements import ContractMatter
 from ledger.domain.kinds.contract import (
@@ -24,9 +25,10 @@ from ledger.domain.kinds.contract import (
     ContractTerminated,
 )
 from ledger.domain.world import Act
+from ledger.evidence.canonical import Body
 from projections.readers import ViewReader, readable
-from projections.rows import Row, Rows, instant, made_by, members_of, rows_of, signed_by
-from projections.tables import contracts, endings, signatures, texts, versions
+from projections.rows import Row, Rows, body_text, instant, made_by, members_of, rows_of, signed_by
+from projections.tables import conditions, contracts, endings, signatures, texts, versions
 from projections.world import Step
 
 _terms = "contract_kind title parties readers parent currency tz"
@@ -42,22 +44,19 @@ def fold(rows: Rows, step: Step) -> None:
             _fold_draft(rows, step, act, matter)
         case ContractAgreedForm() | ContractSigned() | ContractDeclined():
             add_signature(rows, act, matter.drafted)
-        case (
-            ContractNoticeGiven()
-            | ContractNoticeWithdrawn()
-            | ContractTerminated()
-            | ContractExpired() as body
-        ):
-            row = {**members_of(body, "ground on"), "contract": matter.stream}
-            why: Row = {"kind": act.kind.tag, "subject": act.statement.subject}
-            why["reason"] = act.statement.reason
-            rows.add(endings, {**row, **why, **signed_by(act)})
         case ContractExecuted() as body:
-            executed = members_of(body, "drafted effective_rule executed_on effective_on")
-            add_version(rows, act, executed, retroactive=body.retroactive)
+            add_version(rows, act, body, {"drafted": body.drafted, "retroactive": body.retroactive})
         case ContractConditionMet() as body:
-            day: Row = {"effective_on": body.on.isoformat(), "condition_met": act.digest}
-            rows.change(versions, (act.statement.subject,), day)
+            met: Row = {"contract": matter.stream, "version": act.statement.subject}
+            _note(rows, conditions, act, {**met, "on": body.on.isoformat()})
+        case ContractNoticeWithdrawn():
+            withdrawn: Row = {"withdrawn": act.digest, "withdrawn_at": instant(act.at)}
+            withdrawn["withdrawn_index"] = act.leaf_index
+            rows.change(endings, (act.statement.subject,), withdrawn)
+        case ContractNoticeGiven() | ContractTerminated() | ContractExpired():
+            ending = matter.endings[-1]
+            row: Row = {"status": ending.status, "on": ending.on.isoformat()}
+            _note(rows, endings, act, {**row, "contract": matter.stream})
     _stand(rows, act, matter)
 
 
@@ -87,8 +86,12 @@ def _fold_draft(rows: Rows, step: Step, act: Act, matter: ContractMatter) -> Non
     put_text(rows, act, matter.drafted, content=matter.content, text=text)
     if isinstance(act.body, ContractRegistered):
         dates = members_of(act.body.dates, "executed_on effective_on")
-        registered: Row = {"effective_rule": "stated", "drafted": act.digest, "outside": True}
-        add_version(rows, act, {**dates, **registered}, retroactive=False)
+        registered: Row = {"drafted": act.digest, "outside": True, **dates}
+        add_version(rows, act, act.body, registered)
+
+
+def _note(rows: Rows, table: Table, act: Act, row: Row) -> None:
+    rows.add(table, {**row, **made_by(act), "recorded_at": instant(act.at)})
 
 
 def put_text(rows: Rows, act: Act, drafted: str, *, content: str | None, text: str) -> None:
@@ -116,15 +119,17 @@ def add_signature(rows: Rows, act: Act, drafted: str) -> None:
     rows.add(signatures, {**said, **signed_by(act)})
 
 
-def add_version(rows: Rows, act: Act, executed: Row, *, retroactive: bool) -> None:
+def add_version(rows: Rows, act: Act, body: Body, facts: Row) -> None:
     """Add a version of a contract: the contract as executed, or an executed change."""
     stream = act.statement.stream
     contract = "contract/" + stream.split("/")[1]
-    made: Row = {"contract": contract, "stream": stream, "retroactive": retroactive}
-    when: Row = {"outside": False, "executed_at": instant(act.at)}
-    rows.add(versions, {**made, **when, **executed, **made_by(act)})
+    executed = members_of(body, "effective_rule executed_on effective_on")
+    made: Row = {"contract": contract, "stream": stream, "outside": False}
+    kept: Row = {"body": body_text(body), "executed_at": instant(act.at)}
+    version = {**made, **kept, **executed, **facts, **made_by(act)}
+    rows.add(versions, version)
     if stream == contract:
-        rows.change(contracts, (contract,), {"executed_on": executed["executed_on"]})
+        rows.change(contracts, (contract,), {"executed_on": version["executed_on"]})
 
 
 def list_all(connection: Connection, reader: ViewReader) -> list[dict[str, Any]]:
@@ -154,6 +159,17 @@ def versions_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
     return rows_of(connection, versions, versions.c.contract == contract)
 
 
+def conditions_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
+    """Return which versions waited for a condition, and when it was met."""
+    return rows_of(connection, conditions, conditions.c.contract == contract)
+
+
 def endings_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
-    """Return notices, their withdrawals, termination and expiry of a contract, oldest first."""
+    """Return notices, with their withdrawals, termination and expiry, oldest first."""
     return rows_of(connection, endings, endings.c.contract == contract)
+
+
+def texts_of(connection: Connection, drafted: Iterable[str]) -> dict[str, bytes]:
+    """Return texts as they were drafted, by the statements that drafted them."""
+    query = select(texts.c.drafted, texts.c.text).where(texts.c.drafted.in_(list(drafted)))
+    return {name: text.encode("utf-8") for name, text in connection.execute(query).tuples()}

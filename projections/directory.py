@@ -42,7 +42,8 @@ def fold_ledger(rows: Rows, step: Step) -> None:
         case PartyAdmitted() as body if act is not None:
             row = {"party": body.party, "legal_name": body.legal_name, **made_by(act)}
             rows.add(parties, {**row, "role": body.role})
-            rows.add(party_names, {**row, "on_day": act.at.date().isoformat()})
+            named: Row = {"on_day": act.at.date().isoformat(), "recorded_at": instant(act.at)}
+            rows.add(party_names, {**row, **named})
             for registrar in body.registrars:
                 kid = parse_jwk(registrar.jwk).kid
                 rows.add(registrars, {"kid": kid, "party": body.party, **made_by(act)})
@@ -101,7 +102,7 @@ def _fold_standing(rows: Rows, act: Act, party: str) -> None:
         case PartyRenamed() as body:
             rows.change(parties, (party,), {"legal_name": body.legal_name, **made_by(act)})
             row = {"party": party, "legal_name": body.legal_name, "on_day": body.on.isoformat()}
-            rows.add(party_names, {**row, **made_by(act)})
+            rows.add(party_names, {**row, **made_by(act), "recorded_at": instant(act.at)})
         case RoleGranted() as body:
             limit = body.limit
             granted: Row = {

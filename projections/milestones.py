@@ -21,7 +21,7 @@ from projections.signers import corrections_of, endorsements_of, timeline
 from projections.tables import baselines, forecasts, milestone_acts, milestones
 from projections.world import Step
 
-_proposed = "type title criteria acceptors workstream amount contract"
+_proposed = "type title criteria workstream contract"
 _json = "criteria acceptors amount baseline"
 
 
@@ -33,7 +33,7 @@ def fold(rows: Rows, step: Step) -> None:
     stream = act.statement.stream
     match act.body:
         case MilestoneProposed() as body:
-            row = {**members_of(body, _proposed), "stream": stream}
+            row = {**members_of(body, _proposed, unions="acceptors amount"), "stream": stream}
             rows.add(milestones, {**row, "partnership": parent_of(stream)})
         case MilestoneBaselined() | MilestoneRebaselined() as body:
             _add_baseline(rows, act, body)

@@ -22,7 +22,8 @@ from projections.signers import corrections_of, endorsements_of, timeline
 from projections.tables import health_reviews, items, partnerships, workstreams
 from projections.world import Step
 
-_formed = "title objectives parties readers boards contracts from until value predecessor"
+_formed = "title objectives parties readers boards contracts from until"
+_unions = "value predecessor"
 _json = "objectives parties readers boards contracts value predecessor"
 
 
@@ -34,7 +35,11 @@ def fold(rows: Rows, step: Step) -> None:
     stream = act.statement.stream
     match act.body:
         case PartnershipFormed() as body:
-            row = {**members_of(body, _formed), "stream": stream, "phase": "standing"}
+            row = {
+                **members_of(body, _formed, unions=_unions),
+                "stream": stream,
+                "phase": "standing",
+            }
             rows.add(partnerships, {**row, **made_by(act)})
             for workstream in body.workstreams:
                 row = members_of(workstream, "slug title lead")

@@ -103,12 +103,22 @@ def body_text(body: Body) -> str:
     return encode_body(body).decode("utf-8")
 
 
-def members_of(body: Body, names: str) -> Row:
-    """Return members of a body as columns: arrays and objects as JSON, the absent as null."""
-    return {
-        name: _column(getattr(body, name if hasattr(body, name) else f"{name}_", None))
-        for name in names.split()
-    }
+def members_of(body: Body, names: str, *, unions: str = "") -> Row:
+    """Return members of a body as columns: arrays and objects as JSON, the absent as null.
+
+    ``unions`` names members that are a word or an object (amounts, acceptors):
+    the word is JSON as well, so that the column is read in one way.
+    """
+    row = {name: _column(_member(body, name)) for name in names.split()}
+    for name in unions.split():
+        value = _member(body, name)
+        row[name] = None if value is None else _json_of(value)
+    return row
+
+
+def _member(body: Body, name: str) -> object:
+    """Return a member by its name in JSON: class and from end in an underscore here."""
+    return getattr(body, name if hasattr(body, name) else f"{name}_", None)
 
 
 def _column(value: object) -> Value:

@@ -63,7 +63,10 @@ waiting = _table("waiting", "digest", "digest stream kind missing", "leaf_index"
 
 parties = _table("parties", "party", "party role legal_name digest", "leaf_index")
 party_names = _table(
-    "party_names", "party leaf_index", "party legal_name on_day digest", "leaf_index"
+    "party_names",
+    "party leaf_index",
+    "party legal_name on_day recorded_at digest",
+    "leaf_index",
 )
 registrars = _table("registrars", "kid", "kid party digest", "leaf_index")
 people = _table(
@@ -220,16 +223,17 @@ versions = _table(
     "versions",
     "digest",
     "digest contract stream base drafted effective_rule executed_on effective_on condition_met"
-    " executed_at",
+    " executed_at body",
     "leaf_index",
     "retroactive outside",
 )
 Index("versions_contract", versions.c.contract)
+conditions = _table("conditions", "digest", "digest contract version on recorded_at", "leaf_index")
 endings = _table(
     "endings",
     "digest",
-    "digest contract kind subject ground on reason party person recorded_at",
-    "leaf_index",
+    "digest contract status on recorded_at withdrawn withdrawn_at",
+    "leaf_index withdrawn_index",
 )
 
 
