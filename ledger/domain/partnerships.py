@@ -173,7 +173,8 @@ def check_partnership(world: World, act: Act) -> None:
             check_day(act, body.on)
         case PartnershipExtended():
             _check_extension(matter, body.until)
-        case PartnershipEnded():
+        case _:
+            assert isinstance(body, PartnershipEnded), "the machine has no other kind"
             _check_days(matter.from_, body.on)
 
 
@@ -215,10 +216,6 @@ def check_workstream(name: StreamName, matter: PartnershipMatter, slug: str | No
     """
     if slug is not None and slug not in matter.workstreams:
         raise WorkstreamUnknownError(partnership=name, slug=slug)
-
-
-def _family(act: Act) -> str:
-    return act.kind.tag.partition(".")[0]
 
 
 def _check_formation(world: World, act: Act, body: PartnershipFormed) -> None:

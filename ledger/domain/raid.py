@@ -73,12 +73,11 @@ def check_item(items: Items, act: Act, body: ItemBody) -> None:
 def evolve_items(items: Items, act: Act, body: ItemBody) -> Items:
     """Return the log after one step has taken effect."""
     family = items[family_of(act)]
-    match body:
-        case ItemRaised():
-            # Corrected: whom it was given to, and whether it is open, stays.
-            item = family.get(body.slug) or Item(raised=act.digest)
-        case ItemAssigned():
-            item = replace(family[body.slug], party=PartySlug(body.party))
-        case ItemClosed():
-            item = replace(family[body.slug], is_open=False)
+    if isinstance(body, ItemRaised):
+        # Corrected: whom it was given to, and whether it is open, stays.
+        item = family.get(body.slug) or Item(raised=act.digest)
+    elif isinstance(body, ItemAssigned):
+        item = replace(family[body.slug], party=PartySlug(body.party))
+    else:
+        item = replace(family[body.slug], is_open=False)
     return with_item(items, family_of(act), with_item(family, body.slug, item))
