@@ -18,8 +18,15 @@ from ledger.domain.kinds.board import (
     Threshold,
     Window,
 )
-from ledger.domain.kinds.decision import BallotCast, MotionMoved, MotionOpened
+from ledger.domain.kinds.decision import (
+    BallotCast,
+    MotionMoved,
+    MotionOpened,
+    PollClosed,
+    RecusalDeclared,
+)
 from ledger.domain.kinds.meeting import AgendaItem, AttendanceChanged, MeetingCalled, MeetingOpened
+from ledger.domain.motions import DecisionMatter
 from ledger.domain.world import Act
 from tests.unit.domain.story import Story, Voice
 
@@ -212,3 +219,34 @@ class Boardroom(Story):
         self.say(self.chair, "meeting.opened.v1", MEETING, MeetingOpened())
         for seat in seats:
             self.attend(seat)
+
+
+def opened(**charter: Any) -> Boardroom:
+    """Return a board with an opened motion in writing."""
+    room = Boardroom(**charter)
+    room.open(room.move())
+    return room
+
+
+def decision(room: Boardroom) -> DecisionMatter:
+    """Return the motion as it is."""
+    matter = room.matter(DECISION)
+    assert isinstance(matter, DecisionMatter)
+    return matter
+
+
+def recusal(room: Boardroom, seat: str) -> tuple[Any, ...]:
+    """Return what a seat says to withdraw."""
+    return room.people[seat], "recusal.declared.v1", DECISION, RecusalDeclared(seat=seat)
+
+
+def closing(room: Boardroom) -> tuple[Any, ...]:
+    """Return what the chair says to end the poll."""
+    return room.chair, "poll.closed.v1", DECISION, PollClosed()
+
+
+def opening_of(room: Boardroom) -> Any:
+    """Return the digest of the opening that is voted on."""
+    poll = decision(room).poll
+    assert poll is not None
+    return poll.opening
