@@ -274,7 +274,9 @@ def _gather_parts(part: inspect.Type, parts: list[inspect.Type], seen: set[type]
     parts.append(part)
     inner: tuple[inspect.Type, ...] = ()
     if isinstance(part, inspect.StructType):
-        if part.cls not in seen:
+        if part.cls in seen:
+            parts.append(inspect.AnyType())  # perhaps in itself: of any depth
+        else:
             seen.add(part.cls)
             inner = tuple(field.type for field in part.fields)
     elif isinstance(part, inspect.UnionType):

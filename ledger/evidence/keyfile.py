@@ -76,6 +76,8 @@ def save_signer(path: Path, signer: MemorySigner, passphrase: bytes | None = Non
 
     Raises:
         KeyFileExistsError: Something is there already, be it a dangling link.
+        KeyFileMissingError: There is no folder for it.
+        KeyFileMalformedError: No file can be made there.
     """
     _write_private(path, format_private(signer, passphrase))
 
@@ -97,6 +99,8 @@ def save_log_signer(path: Path, signer: LogSigner) -> None:
 
     Raises:
         KeyFileExistsError: Something is there already, be it a dangling link.
+        KeyFileMissingError: There is no folder for it.
+        KeyFileMalformedError: No file can be made there.
     """
     _write_private(path, format_log_private(signer))
 
@@ -137,6 +141,10 @@ def _write_private(path: Path, text: bytes) -> None:
         descriptor = os.open(path, flags, _private_mode)
     except FileExistsError as error:
         raise KeyFileExistsError(path=str(path)) from error
+    except FileNotFoundError as error:
+        raise KeyFileMissingError(path=str(path)) from error
+    except OSError as error:
+        raise KeyFileMalformedError(path=str(path), problem=str(error.strerror)) from error
     with os.fdopen(descriptor, "wb") as file:
         file.write(text)
         file.flush()

@@ -25,7 +25,8 @@ _PLAIN: Final = re.compile(
     re.VERBOSE,
 )
 _STRING: Final = re.compile(rb'"(?:[a-z_][a-z0-9_]{0,63}":|[^"\\]*+(?:\\.[^"\\]*+)*+")')
-_BAD_NUMBER: Final = re.compile(rb"-?[0-9]+[.eE][0-9.eE+-]*|-0")
+# Tried at the start of a run of digits alone, or a long one would take quadratic time.
+_BAD_NUMBER: Final = re.compile(rb"(?<![0-9])-?[0-9]++[.eE][0-9.eE+-]*|-0")
 _DIGITS: Final = re.compile(rb"-?[0-9]{16,}")
 _BRACKETS: Final = bytes.maketrans(b"[]", b"{}")
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))

@@ -17,7 +17,12 @@ from ledger.evidence.canonical import (
     decode_body,
     encode_body,
 )
-from ledger.evidence.shape import JsonMalformedError, JsonNumberError, JsonTooLargeError
+from ledger.evidence.shape import (
+    JsonMalformedError,
+    JsonNumberError,
+    JsonTooDeepError,
+    JsonTooLargeError,
+)
 
 
 class Add(Body, tag_field="op", tag="clause.add"):
@@ -157,6 +162,13 @@ def test_body_bytes_are_refused_at_their_place(name: str) -> None:
         decode_body(raw, Example)
 
     assert (error_type, path) == (type(caught.value), caught.value.facts.get("path"))
+
+
+def test_a_type_within_itself_has_its_depth_checked() -> None:
+    """Thirteen nodes are a level too many, though each is lawful."""
+    raw = b'{"next":' * 12 + b"{}" + b"}" * 12
+    with pytest.raises(JsonTooDeepError):
+        decode_body(raw, Node)
 
 
 def test_a_large_body_is_refused() -> None:

@@ -97,6 +97,18 @@ def test_a_key_is_not_written_through_a_link(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_a_key_needs_a_folder(tmp_path: Path) -> None:
+    """None is made for it, because whose would it be?"""
+    with pytest.raises(KeyFileMissingError):
+        save_signer(tmp_path / "nowhere" / "key", SIGNER)
+
+
+def test_a_key_needs_a_possible_name(tmp_path: Path) -> None:
+    """What the file system refuses is named."""
+    with pytest.raises(KeyFileMalformedError):
+        save_signer(tmp_path / ("k" * 300), SIGNER)
+
+
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
     """The path is wrong, or the key is elsewhere."""
     with pytest.raises(KeyFileMissingError):
