@@ -153,17 +153,16 @@ def _with_verdict(matter: ScorecardMatter, act: Act) -> ScorecardMatter:
     found = matter.find(act.statement.subject)
     assert found is not None, "checked: the subject is a measurement or its challenge"
     period, measurement = found
-    match act.body:
-        case MeasurementAttested():
-            judged = replace(measurement, phase="attested")
-        case MeasurementChallenged():
-            judged = replace(
-                measurement, phase="challenged", challenge=act.digest, challenger=_party(act)
-            )
-        case MeasurementResolved(decision=decision):
-            # Taken back, it still waits to be attested; a board's word settles it.
-            phase: MeasurementPhase = "recorded" if decision is None else "attested"
-            judged = replace(measurement, phase=phase, challenge=None, challenger=None)
-        case _:
-            return matter
+    body = act.body
+    if isinstance(body, MeasurementAttested):
+        judged = replace(measurement, phase="attested")
+    elif isinstance(body, MeasurementChallenged):
+        judged = replace(
+            measurement, phase="challenged", challenge=act.digest, challenger=_party(act)
+        )
+    else:
+        assert isinstance(body, MeasurementResolved), "no other kind judges a measurement"
+        # Taken back, it still waits to be attested; a board's word settles it.
+        phase: MeasurementPhase = "recorded" if body.decision is None else "attested"
+        judged = replace(measurement, phase=phase, challenge=None, challenger=None)
     return _with_measurement(matter, period, judged)

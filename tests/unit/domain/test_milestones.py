@@ -1,4 +1,4 @@
-"""Milestones: baselined by the acceptors, claimed by one, achieved when all accepted."""
+"""Milestones: proposed, baselined by the acceptors, moved or given up by decisions."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,166 +10,46 @@ from ledger.domain.achievement import (
     MILESTONE as ROOM,
 )
 from ledger.domain.achievement import (
-    AcceptanceFormError,
     BaselineVersionError,
     DecisionSpentError,
     MilestoneUnsoundError,
-    NotAnAcceptorError,
-    NotASideError,
-    NotTheClaimError,
-    SoleAcceptorError,
 )
 from ledger.domain.common import AudienceGapError
-from ledger.domain.delay import DelayCausesError, DelayUnexplainedError
 from ledger.domain.kinds import KINDS
-from ledger.domain.kinds.common import RecordCorrected
 from ledger.domain.kinds.milestone import (
-    Cause,
-    MilestoneAccepted,
-    MilestoneAchieved,
     MilestoneBaselined,
-    MilestoneCancelled,
     MilestoneClaimed,
-    MilestoneDisputed,
-    MilestoneDisputeResolved,
-    MilestoneForecast,
     MilestoneRebaselined,
     MilestoneWaived,
     When,
 )
 from ledger.domain.kinds.partnership import PartnershipEnded
-from ledger.domain.kinds.party import AgentEnrolled
 from ledger.domain.mandate import (
     BoardNotEntitledError,
     NotAdoptedError,
-    NotAnOfficerError,
     OtherSubjectError,
 )
 from ledger.domain.partnerships import (
-    DayInFutureError,
     NotAPartnerError,
     PartnershipEndedError,
     WorkstreamUnknownError,
 )
 from ledger.domain.room import OutOfStateError
-from ledger.domain.world import Act, UnknownStreamError
+from ledger.domain.world import UnknownStreamError
 from ledger.errors import LedgerError
-from ledger.evidence.canonical import Body, RawJson, encode_body
-from ledger.evidence.keys import generate_signer
 from tests.unit.domain.alliance import MILESTONE, PARTNERSHIP, Alliance, proposal
-from tests.unit.domain.story import Voice
-
-DAY = date(2020, 12, 17)
-DECISION = "decision/jsc/1"
-EXAMPLES: dict[str, Body] = {
-    "milestone.proposed.v1": proposal(),
-    "milestone.baselined.v1": MilestoneBaselined(on=When(on=DAY), version=1),
-    "milestone.forecast.v1": MilestoneForecast(on=When(on=DAY), causes=()),
-    "milestone.claimed.v1": MilestoneClaimed(on=DAY),
-    "milestone.accepted.v1": MilestoneAccepted(),
-    "milestone.disputed.v1": MilestoneDisputed(),
-    "milestone.dispute_resolved.v1": MilestoneDisputeResolved(outcome="stands"),
-    "milestone.rebaselined.v1": MilestoneRebaselined(on=When(on=DAY), version=2, decision=DECISION),
-    "milestone.waived.v1": MilestoneWaived(decision=DECISION),
-    "milestone.cancelled.v1": MilestoneCancelled(decision=DECISION),
-}
-
-
-def planned() -> Alliance:
-    """Return a milestone that was proposed."""
-    return Alliance().form().plan()
-
-
-def baselined() -> Alliance:
-    """Return a milestone with a baseline."""
-    return planned().baseline()
-
-
-def claimed() -> Alliance:
-    """Return a milestone that the CRO claims."""
-    alliance = baselined()
-    alliance.claim()
-    return alliance
-
-
-def disputed() -> Alliance:
-    """Return a milestone whose claim the sponsor disputes."""
-    alliance = claimed()
-    dispute(alliance)
-    return alliance
-
-
-def achieved() -> Alliance:
-    """Return a milestone that both accepted."""
-    alliance = claimed()
-    accept(alliance, alliance.cro)
-    accept(alliance, alliance.sponsor)
-    return alliance
-
-
-def given_up(tag: str) -> Alliance:
-    """Return a milestone that a decision waived or cancelled."""
-    alliance = planned()
-    decide(alliance)
-    alliance.say(alliance.sponsor, tag, MILESTONE, EXAMPLES[tag])
-    return alliance
-
-
-def by_board() -> Alliance:
-    """Return a claimed milestone that the steering committee accepts; the sponsor chairs it."""
-    alliance = Alliance()
-    alliance.plant_board("board/jsc", chair=alliance.sponsor, secretary=alliance.cro)
-    alliance.form(boards=("board/jsc",)).plan(acceptors="board/jsc").baseline()
-    alliance.claim()
-    return alliance
-
-
-def decide(
-    alliance: Alliance, name: str = DECISION, subject: Act | None = None, **facts: Any
-) -> None:
-    """Let a board of both parties adopt a decision about the milestone, or some statement."""
-    about = subject or alliance.acts("milestone.proposed.v1")[0]
-    alliance.plant_board("board/jsc", chair=alliance.sponsor, secretary=alliance.cro)
-    alliance.plant_decision(name, (about.statement.stream, about.digest), **facts)
-
-
-def the_claim(alliance: Alliance) -> Act:
-    """Return the newest claim."""
-    return alliance.acts("milestone.claimed.v1")[-1]
-
-
-def accept(alliance: Alliance, voice: Voice, **members: Any) -> Act:
-    """Accept the newest claim."""
-    return alliance.say(
-        voice,
-        "milestone.accepted.v1",
-        MILESTONE,
-        MilestoneAccepted(**members),
-        subject=the_claim(alliance).digest,
-    )
-
-
-def dispute(alliance: Alliance) -> Act:
-    """Let the sponsor dispute the newest claim."""
-    return alliance.say(
-        alliance.sponsor,
-        "milestone.disputed.v1",
-        MILESTONE,
-        MilestoneDisputed(),
-        subject=the_claim(alliance).digest,
-    )
-
-
-def resolve(alliance: Alliance, outcome: Any, decision: str | None = None) -> Act:
-    """Let the CRO resolve the newest dispute."""
-    return alliance.say(
-        alliance.cro,
-        "milestone.dispute_resolved.v1",
-        MILESTONE,
-        MilestoneDisputeResolved(outcome=outcome, decision=decision),
-        subject=alliance.acts("milestone.disputed.v1")[-1].digest,
-    )
-
+from tests.unit.domain.milestone_scenes import (
+    DAY,
+    DECISION,
+    EXAMPLES,
+    achieved,
+    baselined,
+    claimed,
+    decide,
+    disputed,
+    given_up,
+    planned,
+)
 
 PHASES: dict[str, Callable[[], Alliance]] = {
     "planned": planned,
@@ -450,344 +330,3 @@ def test_a_board_that_the_partnership_names_decides() -> None:
     )
 
     assert alliance.matter(MILESTONE).phase == "waived"
-
-
-@pytest.mark.parametrize(
-    ("error", "day", "causes"),
-    [
-        (DelayUnexplainedError, date(2021, 4, 1), ()),
-        (DelayCausesError, date(2021, 4, 30), (("1", "weeks"),)),
-    ],
-)
-def test_a_late_forecast_says_why(
-    error: type[LedgerError], day: date, causes: tuple[tuple[str, Any], ...]
-) -> None:
-    """Later than the baseline, the causes must be there and add up."""
-    alliance = baselined()
-    given = tuple(Cause(cause="a cause", amount=each, unit=unit) for each, unit in causes)
-
-    alliance.refused(
-        error,
-        alliance.cro,
-        "milestone.forecast.v1",
-        MILESTONE,
-        MilestoneForecast(on=When(on=day), causes=given),
-    )
-
-
-def test_a_late_forecast_with_its_causes_is_recorded() -> None:
-    """Thirty days late is a month, half of it the drug's, half the sites'."""
-    alliance = baselined()
-    causes = tuple(
-        Cause(cause=cause, amount="15", unit="days", party="iqvia") for cause in ("drug", "sites")
-    )
-    body = MilestoneForecast(on=When(on=date(2021, 4, 30)), confidence=80, causes=causes)
-
-    act = alliance.say(alliance.cro, "milestone.forecast.v1", MILESTONE, body)
-
-    assert alliance.acts("milestone.forecast.v1") == [act]
-
-
-def test_before_a_baseline_nothing_is_late() -> None:
-    """A forecast may come first; there is nothing to measure it against."""
-    alliance = planned()
-    body = MilestoneForecast(on=When(on=date(2031, 4, 30)), causes=())
-
-    alliance.say(alliance.cro, "milestone.forecast.v1", MILESTONE, body)
-
-    assert alliance.matter(MILESTONE).phase == "planned"
-
-
-def test_a_forecast_can_be_corrected() -> None:
-    """The correction meets the same rules as the forecast."""
-    alliance = baselined()
-    body = MilestoneForecast(on=When(on=date(2021, 3, 30)), causes=())
-    act = alliance.say(alliance.cro, "milestone.forecast.v1", MILESTONE, body)
-    late = RawJson(encode_body(MilestoneForecast(on=When(on=date(2021, 4, 1)), causes=())))
-    fine = RawJson(encode_body(MilestoneForecast(on=When(on=date(2021, 3, 29)), causes=())))
-    words = (alliance.cro, "record.corrected.v1", MILESTONE)
-
-    alliance.refused(DelayUnexplainedError, *words, RecordCorrected(body=late), subject=act.digest)
-    alliance.say(*words, RecordCorrected(body=fine), subject=act.digest)
-
-    assert len(alliance.acts("record.corrected.v1")) == 1
-
-
-def test_a_partys_system_may_forecast() -> None:
-    """An agent reads as its party and records forecasts when its enrolment lists them."""
-    alliance = baselined()
-    key = generate_signer("Ed25519")
-    enrolment = AgentEnrolled(
-        agent="ctms",
-        responsible="chris",
-        jwk=key.public.jwk(),
-        key_proof=alliance.proof(key, "iqvia", "ctms"),
-        kinds=("milestone.forecast.v1",),
-        until=date(2022, 12, 31),
-    )
-    alliance.say(alliance.registrars["iqvia"], "agent.enrolled.v1", "party/iqvia", enrolment)
-    body = MilestoneForecast(on=When(on=date(2021, 3, 30)), causes=())
-
-    act = alliance.say(
-        Voice(key, "ctms", "iqvia", "agent"), "milestone.forecast.v1", MILESTONE, body
-    )
-
-    assert act.statement.signer.capacity == "agent"
-
-
-def test_nothing_is_claimed_for_tomorrow() -> None:
-    """What was achieved, was so no later than on the day of recording."""
-    alliance = baselined()
-
-    alliance.refused(
-        DayInFutureError,
-        alliance.cro,
-        "milestone.claimed.v1",
-        MILESTONE,
-        MilestoneClaimed(on=date(2020, 12, 18)),
-    )
-
-
-def test_the_only_acceptor_does_not_claim() -> None:
-    """Somebody besides the claimant accepts."""
-    alliance = Alliance().form().plan(acceptors=("iqvia",)).baseline_alone()
-
-    alliance.refused(
-        SoleAcceptorError,
-        alliance.cro,
-        "milestone.claimed.v1",
-        MILESTONE,
-        MilestoneClaimed(on=DAY),
-    )
-
-
-def test_it_is_achieved_when_every_acceptor_accepted() -> None:
-    """The last acceptance brings the ledger's own statement, with the delay in days."""
-    alliance = claimed()
-    accept(alliance, alliance.cro)
-
-    assert alliance.acts("milestone.achieved.v1") == []
-
-    last = accept(alliance, alliance.sponsor)
-
-    (act,) = alliance.acts("milestone.achieved.v1")
-    assert act.statement.subject == last.digest
-    assert act.body == MilestoneAchieved(
-        on=DAY, claim=the_claim(alliance).digest, version=1, delay_days=-104
-    )
-
-
-def test_the_order_of_acceptances_does_not_matter() -> None:
-    """The same statement follows, whoever accepts first."""
-    alliance = claimed()
-    accept(alliance, alliance.sponsor)
-    accept(alliance, alliance.cro)
-
-    assert alliance.matter(MILESTONE).phase == "achieved"
-
-
-def test_nobody_accepts_twice_or_in_anothers_name() -> None:
-    """Each acceptor accepts once, for itself, and outsiders never."""
-    alliance = claimed()
-    accept(alliance, alliance.sponsor)
-    claim = the_claim(alliance).digest
-    for voice in (alliance.sponsor, alliance.outsider, alliance.cro.as_("chair")):
-        alliance.refused(
-            NotAnAcceptorError,
-            voice,
-            "milestone.accepted.v1",
-            MILESTONE,
-            MilestoneAccepted(),
-            subject=claim,
-        )
-
-    assert alliance.matter(MILESTONE).claim.accepted == {"servier"}
-
-
-def test_a_party_accepts_by_its_own_signature() -> None:
-    """A decision is not what makes a party's acceptance."""
-    alliance = claimed()
-    decide(alliance, subject=the_claim(alliance))
-
-    alliance.refused(
-        AcceptanceFormError,
-        alliance.sponsor,
-        "milestone.accepted.v1",
-        MILESTONE,
-        MilestoneAccepted(decision=DECISION),
-        subject=the_claim(alliance).digest,
-    )
-
-
-@pytest.mark.parametrize("tag", ["milestone.accepted.v1", "milestone.disputed.v1"])
-def test_what_is_accepted_or_disputed_is_the_claim(tag: str) -> None:
-    """Another statement as subject is a bait and switch."""
-    alliance = claimed()
-
-    alliance.refused(
-        NotTheClaimError,
-        alliance.sponsor,
-        tag,
-        MILESTONE,
-        EXAMPLES[tag],
-        subject=alliance.acts("milestone.baselined.v1")[0].digest,
-    )
-
-
-@pytest.mark.parametrize("officer", ["chair", "secretary"])
-def test_a_board_accepts_by_a_decision_about_the_claim(officer: str) -> None:
-    """Its chair or secretary names the adopted decision; nobody else need accept."""
-    alliance = by_board()
-    decide(alliance, subject=the_claim(alliance))
-    voice = alliance.sponsor if officer == "chair" else alliance.cro
-    accept(alliance, voice.as_(officer), decision=DECISION)
-
-    assert alliance.matter(MILESTONE).phase == "achieved"
-
-
-@pytest.mark.parametrize("capacity", ["programme_manager", "secretary"])
-def test_a_board_speaks_through_its_officers(capacity: str) -> None:
-    """The sponsor's manager is chair there, not secretary, and no officer as a manager."""
-    alliance = by_board()
-    decide(alliance, subject=the_claim(alliance))
-
-    alliance.refused(
-        NotAnOfficerError,
-        alliance.sponsor.as_(capacity),
-        "milestone.accepted.v1",
-        MILESTONE,
-        MilestoneAccepted(decision=DECISION),
-        subject=the_claim(alliance).digest,
-    )
-
-
-@pytest.mark.parametrize(
-    ("error", "decision", "about"),
-    [
-        (AcceptanceFormError, None, "milestone.claimed.v1"),
-        (OtherSubjectError, DECISION, "milestone.proposed.v1"),
-        (BoardNotEntitledError, "decision/other/1", "milestone.claimed.v1"),
-    ],
-)
-def test_a_board_accepts_by_its_own_decision_about_this_claim(
-    error: type[LedgerError], decision: str | None, about: str
-) -> None:
-    """Without a decision, by one about something else, or by another board's it does not."""
-    alliance = by_board()
-    alliance.plant_board("board/other")
-    decide(alliance, decision or DECISION, alliance.acts(about)[0])
-
-    alliance.refused(
-        error,
-        alliance.sponsor.as_("chair"),
-        "milestone.accepted.v1",
-        MILESTONE,
-        MilestoneAccepted(decision=decision),
-        subject=the_claim(alliance).digest,
-    )
-
-
-def test_the_claimant_disputes_nothing() -> None:
-    """One does not dispute one's own claim."""
-    alliance = claimed()
-
-    alliance.refused(
-        NotAnAcceptorError,
-        alliance.cro,
-        "milestone.disputed.v1",
-        MILESTONE,
-        MilestoneDisputed(),
-        subject=the_claim(alliance).digest,
-    )
-
-
-def test_who_accepted_does_not_dispute() -> None:
-    """An acceptance is a signature, and stands."""
-    alliance = claimed()
-    accept(alliance, alliance.sponsor)
-
-    alliance.refused(
-        NotAnAcceptorError,
-        alliance.sponsor,
-        "milestone.disputed.v1",
-        MILESTONE,
-        MilestoneDisputed(),
-        subject=the_claim(alliance).digest,
-    )
-
-
-def test_where_a_board_accepts_each_other_party_can_dispute() -> None:
-    """The parties need not wait for the board to say no."""
-    alliance = by_board()
-    dispute(alliance)
-
-    assert alliance.matter(MILESTONE).phase == "disputed"
-
-
-@pytest.mark.parametrize(("outcome", "phase"), [("stands", "claimed"), ("rejected", "baselined")])
-def test_both_sides_resolve_a_dispute(outcome: str, phase: str) -> None:
-    """The claim stands again, or falls and can be made anew, once both have signed."""
-    alliance = disputed()
-    act = resolve(alliance, outcome)
-
-    assert alliance.matter(MILESTONE).phase == "disputed"
-
-    alliance.endorse(alliance.sponsor, MILESTONE, act)
-
-    assert alliance.matter(MILESTONE).phase == phase
-    assert (alliance.matter(MILESTONE).claim is None) == (outcome == "rejected")
-
-
-def test_a_decision_resolves_a_dispute_at_once() -> None:
-    """Nobody need endorse what a board decided."""
-    alliance = disputed()
-    decide(alliance)
-    resolve(alliance, "stands", DECISION)
-
-    assert alliance.matter(MILESTONE).phase == "claimed"
-    assert alliance.matter(MILESTONE).spent == {DECISION}
-
-
-def test_a_resolution_is_of_the_dispute_that_waits() -> None:
-    """Its subject is the dispute, not the claim."""
-    alliance = disputed()
-
-    alliance.refused(
-        NotTheClaimError,
-        alliance.cro,
-        "milestone.dispute_resolved.v1",
-        MILESTONE,
-        MilestoneDisputeResolved(outcome="stands"),
-        subject=the_claim(alliance).digest,
-    )
-
-
-def test_a_third_party_resolves_nothing() -> None:
-    """Only the claimant and who disputed come to terms."""
-    alliance = Alliance().form(parties=("servier", "iqvia", "tech")).plan().baseline()
-    alliance.claim()
-    act = dispute(alliance)
-
-    alliance.refused(
-        NotASideError,
-        alliance.outsider,
-        "milestone.dispute_resolved.v1",
-        MILESTONE,
-        MilestoneDisputeResolved(outcome="stands"),
-        subject=act.digest,
-    )
-
-
-def test_a_rejected_claim_can_be_made_anew() -> None:
-    """The new claim is accepted from the beginning."""
-    alliance = disputed()
-    alliance.endorse(alliance.sponsor, MILESTONE, resolve(alliance, "rejected"))
-    alliance.advance(days=200)
-    alliance.claim(date(2021, 7, 1))
-    accept(alliance, alliance.sponsor)
-    accept(alliance, alliance.cro)
-
-    (act,) = alliance.acts("milestone.achieved.v1")
-
-    assert isinstance(act.body, MilestoneAchieved)
-    assert (act.body.on, act.body.delay_days) == (date(2021, 7, 1), 92)

@@ -1,4 +1,4 @@
-"""Partnerships: formed by all, written by the parties, ended by all."""
+"""Partnerships: formed by all, extended and ended by all."""
 
 from datetime import date
 from typing import Any
@@ -9,90 +9,33 @@ from ledger.domain.common import AudienceGapError
 from ledger.domain.enrolment import DatesError, PartyUnknownError
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.base import Money
-from ledger.domain.kinds.common import ActWithdrawn, RecordCorrected
 from ledger.domain.kinds.partnership import (
     EarlierRelation,
-    HealthRating,
-    HealthReviewRecorded,
-    ItemAssigned,
-    ItemClosed,
-    ItemRaised,
     PartnershipEnded,
     PartnershipExtended,
     Workstream,
-    WorkstreamAdded,
 )
 from ledger.domain.partnerships import (
     PARTNERSHIP as ROOM,
 )
 from ledger.domain.partnerships import (
     AudienceFixedError,
-    DayInFutureError,
     ExtensionError,
     NotAPartnerError,
     PartnershipUnsoundError,
-    WorkstreamTakenError,
-    WorkstreamUnknownError,
 )
-from ledger.domain.raid import ItemNotOpenError, ItemTakenError
 from ledger.domain.room import OutOfStateError
 from ledger.domain.world import UnknownStreamError
 from ledger.errors import LedgerError
-from ledger.evidence.canonical import Body, RawJson, encode_body
+from ledger.evidence.canonical import Body, encode_body
 from ledger.evidence.statement import PartySlug
 from tests.unit.domain.alliance import PARTNERSHIP, Alliance, formation
-
-REVIEW = HealthReviewRecorded(
-    on=date(2020, 12, 17), ratings=(HealthRating(dimension="trust", rating="green"),)
+from tests.unit.domain.partnership_scenes import (
+    EXAMPLES,
+    ended,
+    proposed,
+    withdrawn,
 )
-EXAMPLES: dict[str, Body] = {
-    "partnership.formed.v1": formation(),
-    "workstream.added.v1": WorkstreamAdded(slug="change", title="Change"),
-    "health_review.recorded.v1": REVIEW,
-    "partnership.extended.v1": PartnershipExtended(until=date(2023, 12, 16)),
-    "partnership.ended.v1": PartnershipEnded(on=date(2022, 1, 1)),
-} | {
-    f"{family}.{step}.v1": body
-    for family in ("risk", "issue", "action")
-    for step, body in (
-        ("raised", ItemRaised(slug="drug", title="Drug supply")),
-        ("assigned", ItemAssigned(slug="drug", party="iqvia")),
-        ("closed", ItemClosed(slug="drug", outcome="supplied")),
-    )
-}
-
-
-def ended() -> Alliance:
-    """Return a partnership that was ended by both sides."""
-    alliance = Alliance().form()
-    act = alliance.say(
-        alliance.sponsor.as_("signatory"),
-        "partnership.ended.v1",
-        PARTNERSHIP,
-        PartnershipEnded(on=date(2022, 1, 1)),
-    )
-    alliance.endorse(alliance.cro.as_("signatory"), PARTNERSHIP, act)
-    return alliance
-
-
-def proposed() -> Alliance:
-    """Return a partnership that waits for the other side."""
-    alliance = Alliance()
-    alliance.say(
-        alliance.sponsor.as_("signatory"), "partnership.formed.v1", PARTNERSHIP, formation()
-    )
-    return alliance
-
-
-def withdrawn() -> Alliance:
-    """Return a partnership whose proposal was taken back."""
-    alliance = proposed()
-    act = alliance.acts("partnership.formed.v1")[0]
-    alliance.say(
-        alliance.sponsor, "act.withdrawn.v1", PARTNERSHIP, ActWithdrawn(), subject=act.digest
-    )
-    return alliance
-
 
 PHASES = {
     "unopened": withdrawn,
@@ -262,111 +205,6 @@ def test_only_its_parties_write_in_it(tag: str, body: Body) -> None:
     alliance = Alliance().form(readers=("tech",))
 
     alliance.refused(NotAPartnerError, alliance.outsider.as_("signatory"), tag, PARTNERSHIP, body)
-
-
-def test_workstreams_are_added_once() -> None:
-    """A workstream's slug is not used again."""
-    alliance = Alliance().form()
-    body = WorkstreamAdded(slug="change", title="Change", lead="servier")
-    alliance.say(alliance.cro, "workstream.added.v1", PARTNERSHIP, body)
-
-    assert alliance.matter(PARTNERSHIP).workstreams == {"process", "change"}
-    alliance.refused(WorkstreamTakenError, alliance.cro, "workstream.added.v1", PARTNERSHIP, body)
-
-
-def test_a_workstream_is_led_by_a_party() -> None:
-    """An outsider leads nothing."""
-    alliance = Alliance().form()
-    body = WorkstreamAdded(slug="change", title="Change", lead="tech")
-
-    alliance.refused(NotAPartnerError, alliance.cro, "workstream.added.v1", PARTNERSHIP, body)
-
-
-def test_a_health_review_is_not_of_tomorrow() -> None:
-    """A review has taken place no later than on the day of recording."""
-    alliance = Alliance().form()
-    today = alliance.say(alliance.cro, "health_review.recorded.v1", PARTNERSHIP, REVIEW)
-    tomorrow = HealthReviewRecorded(on=date(2020, 12, 18), ratings=REVIEW.ratings)
-
-    assert today.body == REVIEW
-    alliance.refused(
-        DayInFutureError, alliance.cro, "health_review.recorded.v1", PARTNERSHIP, tomorrow
-    )
-
-
-@pytest.mark.parametrize("family", ["risk", "issue", "action"])
-def test_an_item_lives_once(family: str) -> None:
-    """It is raised, assigned as often as needed, closed, and then no more."""
-    alliance = Alliance().form()
-    for step in ("raised", "assigned", "assigned", "closed"):
-        tag = f"{family}.{step}.v1"
-        alliance.say(alliance.cro, tag, PARTNERSHIP, EXAMPLES[tag])
-
-    item = alliance.matter(PARTNERSHIP).items[family]["drug"]
-    assert (item.party, item.is_open) == ("iqvia", False)
-    for step, error in (
-        ("raised", ItemTakenError),
-        ("assigned", ItemNotOpenError),
-        ("closed", ItemNotOpenError),
-    ):
-        tag = f"{family}.{step}.v1"
-        alliance.refused(error, alliance.cro, tag, PARTNERSHIP, EXAMPLES[tag])
-
-
-def test_families_of_items_share_no_slugs() -> None:
-    """A risk and an issue may have one slug; closing the one leaves the other open."""
-    alliance = Alliance().form()
-    for tag in ("risk.raised.v1", "issue.raised.v1", "risk.closed.v1"):
-        alliance.say(alliance.cro, tag, PARTNERSHIP, EXAMPLES[tag])
-
-    items = alliance.matter(PARTNERSHIP).items
-
-    assert (items["risk"]["drug"].is_open, items["issue"]["drug"].is_open) == (False, True)
-
-
-def test_an_item_that_was_not_raised_is_not_assigned() -> None:
-    """Assignment and closing name what is there."""
-    alliance = Alliance().form()
-    tag = "risk.assigned.v1"
-
-    alliance.refused(ItemNotOpenError, alliance.cro, tag, PARTNERSHIP, EXAMPLES[tag])
-
-
-def test_an_item_belongs_to_a_workstream_and_a_party_of_the_partnership() -> None:
-    """Neither an unknown workstream nor an outsider can be named."""
-    alliance = Alliance().form()
-    nowhere = ItemRaised(slug="drug", title="Drug supply", workstream="nowhere")
-    alliance.refused(WorkstreamUnknownError, alliance.cro, "risk.raised.v1", PARTNERSHIP, nowhere)
-    here = ItemRaised(slug="drug", title="Drug supply", workstream="process")
-    alliance.say(alliance.cro, "risk.raised.v1", PARTNERSHIP, here)
-
-    alliance.refused(
-        NotAPartnerError,
-        alliance.cro,
-        "risk.assigned.v1",
-        PARTNERSHIP,
-        ItemAssigned(slug="drug", party="tech"),
-    )
-
-
-def test_a_corrected_item_keeps_its_assignment() -> None:
-    """A correction states the title anew, and reopens or reassigns nothing."""
-    alliance = Alliance().form()
-    raised = alliance.say(alliance.cro, "risk.raised.v1", PARTNERSHIP, EXAMPLES["risk.raised.v1"])
-    alliance.say(alliance.cro, "risk.assigned.v1", PARTNERSHIP, EXAMPLES["risk.assigned.v1"])
-    again = encode_body(ItemRaised(slug="drug", title="Study drug supply"))
-    correction = alliance.say(
-        alliance.cro,
-        "record.corrected.v1",
-        PARTNERSHIP,
-        RecordCorrected(body=RawJson(again)),
-        subject=raised.digest,
-    )
-    alliance.endorse(alliance.sponsor, PARTNERSHIP, correction)
-
-    item = alliance.matter(PARTNERSHIP).items["risk"]["drug"]
-
-    assert (item.raised, item.party) == (raised.digest, "iqvia")
 
 
 def test_an_extension_takes_both_sides_and_a_later_day() -> None:
