@@ -6,7 +6,7 @@ nothing behind, or stops the ledger until it is opened, and checked, anew.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -17,6 +17,7 @@ from ledger.domain.world import Act, World
 from ledger.errors import CorruptError, RefusedError
 from ledger.evidence.checkpoint import Checkpoint, seal_checkpoint
 from ledger.evidence.merkle import Hash
+from ledger.evidence.statement import StatementId
 from ledger.folder import LedgerFolder
 from ledger.service.batch import Batch, Decision, Followed, Outcome
 from ledger.service.own import OwnKeys
@@ -27,7 +28,7 @@ from ledger.service.startup import check_anchor, check_checkpoint, check_newest,
 from ledger.service.turns import Turns
 from ledger.service.world import StoredWorld
 from ledger.store.anchor import Anchor, Anchored
-from ledger.store.lease import hold_lease
+from ledger.store.lease import Lease
 from ledger.store.sqlite import HeadMovedError
 from ledger.store.statements import SaveFailedError, StatementStore
 
@@ -89,12 +90,12 @@ class Ledger:
         step: Callable[[Step], None],
     ) -> None:
         """Serve a store that was checked; ``open`` does both."""
-        self._folder = folder
         self._store = store
         self._own = own
         self._clock = clock
         self._step = step
         self._anchor = Anchor(folder.anchor)
+        self._lease = Lease(folder.lease)
         self._world = StoredWorld(store)
         self._moving = Lock()  # held by whoever moves the world forward
         self._is_stopped = False
@@ -117,7 +118,8 @@ class Ledger:
             LedgerError: A key of the ledger is missing, exposed or malformed.
         """
         own = OwnKeys.load(folder)
-        with hold_lease(folder.lease):
+        lease = Lease(folder.lease)
+        with closing(lease), lease.held():
             if not folder.database.exists():
                 StatementStore.create(folder.database).close()
             check_schema(folder)
@@ -162,29 +164,36 @@ class Ledger:
         return self._turns.ask((), 0).due
 
     def close(self) -> None:
-        """Finish the batch that runs, and close the file."""
-        self._turns.close()
-        self._store.close()
+        """Close the ledger's files, once the batch that runs is done."""
+        with self._moving:
+            self._is_stopped = True
+            self._lease.close()
+            self._store.close()
 
     # --- what the one writer does ---------------------------------------------------
 
     def _write(self, arrays: Sequence[tuple[Prepared, ...]]) -> list[_Answer]:
         """Decide and save what has gathered, as one batch."""
-        if self._is_stopped:
-            raise LedgerStoppedError
-        with hold_lease(self._folder.lease), self._moving:
-            for _ in range(DECISIONS_MAX):
-                self._follow()
-                batch = Batch(self._world, self._own, self._now())
-                due = tuple(map(_followed, batch.record_due()))
-                decided = [[batch.decide(each) for each in array] for array in arrays]
-                with suppress(HeadMovedError):
-                    self._save(batch)
-                    return [
-                        _Answer(outcomes=tuple(map(self._outcome, decisions)), due=due)
-                        for decisions in decided
-                    ]
-            raise HeadMovedError(tree_size=self._world.size)
+        with self._moving:
+            if self._is_stopped:
+                raise LedgerStoppedError
+            with self._lease.held():
+                return self._write_held(arrays)
+
+    def _write_held(self, arrays: Sequence[tuple[Prepared, ...]]) -> list[_Answer]:
+        for _ in range(DECISIONS_MAX):
+            self._follow()
+            self._world.look_up(_ids(arrays))
+            batch = Batch(self._world, self._own, self._now())
+            due = tuple(map(_followed, batch.record_due()))
+            decided = [[batch.decide(each) for each in array] for array in arrays]
+            with suppress(HeadMovedError):
+                self._save(batch)
+                return [
+                    _Answer(outcomes=tuple(map(self._outcome, decisions)), due=due)
+                    for decisions in decided
+                ]
+        raise HeadMovedError(tree_size=self._world.size)
 
     def _follow(self) -> None:
         if self._world.follow():
@@ -211,7 +220,7 @@ class Ledger:
         """
         if not batch.acts:
             return
-        sealing = Sealing(batch, self._world.size, self._store.hashes)
+        sealing = Sealing(batch, self._world.frontier())
         self._is_stopped = True  # until it is known what became of this
         self._step("before-transaction")
         try:
@@ -223,7 +232,7 @@ class Ledger:
             if not self._is_stopped:
                 raise
         self._step("after-commit")
-        self._world.take(batch.layer)
+        self._world.take(batch.layer, sealing.root)
         self._anchor.append(Anchored(size=sealing.size, root=sealing.root))
         self._step("after-anchor")
         self._is_stopped = False
@@ -261,6 +270,10 @@ class Ledger:
                 return
             causes.add(act.digest)
             yield act
+
+
+def _ids(arrays: Sequence[tuple[Prepared, ...]]) -> list[StatementId]:
+    return [each.statement.id for array in arrays for each in array if each.statement]
 
 
 def _followed(act: Act) -> Followed:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ledger.domain.world import Act
 from ledger.evidence.entry import Entry, format_entry
-from ledger.evidence.merkle import Frontier, Hash, HashReader, Node, hash_leaves
+from ledger.evidence.merkle import Frontier, Hash, Node, hash_leaves
 from ledger.evidence.statement import Digest
 from ledger.service.batch import Batch
 from ledger.store.mapper import StatementEvent
@@ -21,12 +21,11 @@ def entry_of(act: Act, tag: Digest) -> Entry:
 class Sealing:
     """One batch's rows, and the tree as they leave it."""
 
-    def __init__(self, batch: Batch, tree_size: int, hashes: HashReader) -> None:
-        """Compute everything that will be stored for a batch decided on this tree."""
-        self._tree_size = tree_size
+    def __init__(self, batch: Batch, frontier: Frontier) -> None:
+        """Compute all that will be stored, on the tree that the batch was decided on."""
+        self._tree_size = frontier.size
         self._batch = batch
         self.entries = tuple(self._format_entry(act) for act in batch.acts)
-        frontier = Frontier.load(tree_size, hashes)
         nodes: list[Node] = []
         for leaf in hash_leaves(self.entries):
             nodes.extend(frontier.append(leaf))

@@ -104,6 +104,7 @@ def check_anchor(store: StatementStore, anchor: Anchor, checkpoint: Checkpoint |
         BackupRestoredError: The anchor knows entries that the log lacks.
         AnchorMissingError, AnchorMalformedError: The anchor cannot be read.
     """
+    anchor.mend()
     newest = anchor.newest()
     size = 0 if checkpoint is None else checkpoint.size
     if newest is not None and (

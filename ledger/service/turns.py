@@ -6,9 +6,8 @@ next one; the others sleep until their answer is there or it is their turn.
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Event, Lock
+from threading import Lock
 from typing import Generic, TypeVar
 
 Q = TypeVar("Q")
@@ -25,7 +24,7 @@ class _Turn(Generic[Q, A]):
     error: BaseException | None = None
     is_leading: bool = False
     is_alone: bool = False
-    woken: Event = field(default_factory=Event)
+    sleep: Lock = field(default_factory=Lock)  # held until somebody wakes its caller
 
     @property
     def is_over(self) -> bool:
@@ -46,44 +45,44 @@ class Turns(Generic[Q, A]):
         self._lock = Lock()
         self._waiting: deque[_Turn[Q, A]] = deque()
         self._is_led = False
-        # A commit runs in a thread of its own: an interrupt cannot tear it apart.
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
 
     def ask(self, question: Q, weight: int) -> A:
         """Return the answer to one question, with whatever its batch raised for it alone."""
         turn: _Turn[Q, A] = _Turn(question, weight)
+        turn.sleep.acquire()
         with self._lock:
             self._waiting.append(turn)
             turn.is_leading = not self._is_led
             self._is_led = True
         if not turn.is_leading:
-            turn.woken.wait()
+            turn.sleep.acquire()
         if turn.is_leading:
             self._lead(turn)
         if turn.error is not None:
             raise turn.error
         return turn.answers[0]
 
-    def close(self) -> None:
-        """Let the batch that runs come to its end."""
-        self._thread.shutdown()
-
     def _lead(self, turn: _Turn[Q, A]) -> None:
         while not turn.is_over:
             batch = self._gather()
-            future = self._thread.submit(self._answer, [each.question for each in batch])
-            error = future.exception()
-            if error is None:
-                for each, answer in zip(batch, future.result(), strict=True):
-                    each.answers.append(answer)
-            elif len(batch) == 1:
-                batch[0].error = error
+            self._answer_batch(batch)
+            for each in batch:
+                if each.is_over and each is not turn:
+                    each.sleep.release()
+        self._hand_over()
+
+    def _answer_batch(self, batch: list[_Turn[Q, A]]) -> None:
+        try:
+            answers = self._answer([each.question for each in batch])
+        except BaseException as error:  # noqa: BLE001 -- raised again in the threads that asked
+            if len(batch) == 1 or not isinstance(error, Exception):
+                for each in batch:
+                    each.error = error
             else:
                 self._set_apart(batch)
-            for each in batch:
-                if each.is_over:
-                    each.woken.set()
-        self._hand_over()
+        else:
+            for each, answer in zip(batch, answers, strict=True):
+                each.answers.append(answer)
 
     def _gather(self) -> list[_Turn[Q, A]]:
         with self._lock:
@@ -109,4 +108,4 @@ class Turns(Generic[Q, A]):
                 return
             heir = self._waiting[0]
             heir.is_leading = True
-        heir.woken.set()
+        heir.sleep.release()

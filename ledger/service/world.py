@@ -4,7 +4,7 @@ Readers may ask from any thread; only the writer moves it forward. The directory
 (ledger/main and party/*) is always there, as every signature depends on it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from threading import RLock
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from ledger.domain.kinds import KINDS
 from ledger.domain.world import Act, Deadlines, Scratch, Stream
 from ledger.errors import CorruptError
 from ledger.evidence.keys import KeyId, PublicKey
-from ledger.evidence.merkle import Hash, tree_root
+from ledger.evidence.merkle import Frontier, Hash, tree_root
 from ledger.evidence.statement import Digest, StatementId, StreamName
 from ledger.service.past import Past, act_of
 from ledger.service.recent import Recent
@@ -53,6 +53,7 @@ class StoredWorld:
         self._streams: Recent[StreamName, Stream | None] = Recent(STREAMS_MAX)
         self._acts: Recent[Digest, Act] = Recent(ACTS_MAX)
         self._places: Recent[Digest, tuple[StreamName, int]] = Recent(PLACES_MAX)
+        self._ids: Recent[StatementId, Digest | None] = Recent(PLACES_MAX)
         self._roots: Recent[int, Hash] = Recent(PLACES_MAX)
         self._times: Recent[int, datetime] = Recent(PLACES_MAX)
         self._deadlines = Deadlines()
@@ -109,7 +110,11 @@ class StoredWorld:
 
     def identified(self, statement_id: StatementId) -> Digest | None:
         """Find the digest of the statement that has this id."""
-        return self._store.identified(statement_id)
+        try:
+            return self._ids[statement_id]
+        except KeyError:
+            self.look_up((statement_id,))
+            return self._ids[statement_id]
 
     def root_at(self, tree_size: int) -> Hash | None:
         """Return the root of the log's first entries, None past the sealed end."""
@@ -153,16 +158,33 @@ class StoredWorld:
                 self.take(layer)
             return end > before
 
-    def take(self, layer: Scratch) -> None:
-        """Move what is now committed from the writer's layer into this world."""
+    def look_up(self, statement_ids: Sequence[StatementId]) -> None:
+        """Find out in one query which of these ids are recorded; mostly none is."""
+        with self._lock:
+            recorded = self._store.identified(statement_ids, self._size)
+            for statement_id in statement_ids:
+                self._ids[statement_id] = recorded.get(statement_id)
+
+    def frontier(self) -> Frontier:
+        """Return the tree's right edge, to grow by one batch."""
+        return Frontier.load(self._size, self._store.hashes)
+
+    def take(self, layer: Scratch, root: Hash | None = None) -> None:
+        """Move what is now committed from the writer's layer into this world.
+
+        ``root`` is that of the whole log with it, where it is known already.
+        """
         with self._lock:
             for act in layer.acts:
                 self._acts[act.digest] = act
                 self._places[act.digest] = (act.statement.stream, act.position)
+                self._ids[act.statement.id] = act.digest
                 self._times[act.leaf_index] = act.at
             for name, stream in layer.streams().items():
                 self._keep(name, stream)
             self._size += len(layer.acts)
+            if root is not None:
+                self._roots[self._size] = root
             if any(name.startswith(_DIRECTORY) for name in layer.streams()):
                 self._collect_keys()
 

@@ -11,15 +11,12 @@ it would sign a second, different history.
 import os
 import re
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
-from typing import Literal
 
 from ledger.errors import CorruptError
 from ledger.evidence.merkle import Hash
 
 _LINE = re.compile(rb"([1-9][0-9]{0,15}) ([0-9a-f]{64})")
-_TAIL_BYTES = 4_096
 
 
 class AnchorMalformedError(CorruptError):
@@ -34,6 +31,13 @@ class AnchorMissingError(CorruptError):
 
     code = "anchor-missing"
     message = "the anchor {path} is not there"
+
+
+class AnchorFailedError(CorruptError):
+    """What is committed is anchored before it is answered for."""
+
+    code = "anchor-failed"
+    message = "the anchor could not be written: {problem}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,26 +78,40 @@ class Anchor:
             AnchorMissingError: The file is gone.
             AnchorMalformedError: A line is no size and root.
         """
-        with self._open("rb") as file:
+        descriptor = self._open(os.O_RDONLY)
+        with os.fdopen(descriptor, "rb") as file:
             states = parse_anchor(file.read())
         return states[-1] if states else None
 
-    def append(self, anchored: Anchored) -> None:
-        """Add a line and sync it to disk, in place of what a crash left of one.
+    def mend(self) -> None:
+        """Cut off what a crash left of a last line; nobody was answered for it.
 
         Raises:
             AnchorMissingError: The file is gone.
         """
-        with self._open("r+b") as file:
-            end = file.seek(0, os.SEEK_END)
-            start = file.seek(max(0, end - _TAIL_BYTES))
-            file.seek(start + file.read().rfind(b"\n") + 1)
-            file.truncate()
-            file.write(f"{anchored.size} {anchored.root.hex()}\n".encode())
-            os.fsync(file.fileno())
+        with os.fdopen(self._open(os.O_RDWR), "r+b") as file:
+            file.truncate(file.read().rfind(b"\n") + 1)
 
-    def _open(self, mode: Literal["rb", "r+b"]) -> FileIO:
+    def append(self, anchored: Anchored) -> None:
+        """Add a line and sync it to disk.
+
+        Raises:
+            AnchorMissingError: The file is gone.
+            AnchorFailedError: The line did not reach the disk.
+        """
+        line = f"{anchored.size} {anchored.root.hex()}\n".encode()
+        descriptor = self._open(os.O_WRONLY | os.O_APPEND)
         try:
-            return FileIO(self._path, mode)
+            if os.write(descriptor, line) != len(line):
+                raise AnchorFailedError(problem="no room for a line")
+            os.fsync(descriptor)
+        except OSError as error:
+            raise AnchorFailedError(problem=str(error)) from error
+        finally:
+            os.close(descriptor)
+
+    def _open(self, flags: int) -> int:
+        try:
+            return os.open(self._path, flags | os.O_CLOEXEC)
         except FileNotFoundError as error:
             raise AnchorMissingError(path=str(self._path)) from error

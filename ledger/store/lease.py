@@ -7,16 +7,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-@contextmanager
-def hold_lease(path: Path) -> Iterator[None]:
-    """Hold the writer's lock while inside; wait until whoever has it lets go.
+class Lease:
+    """A lock on a file, which the system lets go of when its holder dies.
 
-    The system lets go for a process that dies. Each use opens the file anew,
-    so that two ledgers in one process exclude each other as well.
+    Each lease opens the file for itself, so that two ledgers in one process
+    exclude each other as well. Threads that share one must take turns.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; make it when it is not there."""
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock while inside; wait until whoever has it lets go."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._descriptor)

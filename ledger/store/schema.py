@@ -86,7 +86,7 @@ INDEXES: Final = {
 def _refusal(table: str, verb: str, condition: str = "") -> tuple[str, str]:
     name = f"{table}_refuse_{verb.lower()}"
     when = f" WHEN {condition}" if condition else ""
-    refuse = f"SELECT RAISE(ABORT, '{table} are append-only')"
+    refuse = f"SELECT RAISE(ABORT, '{table}: append-only')"
     return name, f"CREATE TRIGGER {name} BEFORE {verb} ON {table}{when} BEGIN {refuse}; END"
 
 

@@ -22,10 +22,11 @@ from eventsourcing.sqlite import (
 
 from ledger.errors import ConflictError
 from ledger.evidence.merkle import Node
-from ledger.store.schema import BEGINNING, EVENTS_TABLE, INDEXES, PRAGMAS, TABLES, TRIGGERS
+from ledger.store.schema import BEGINNING, COLUMNS, EVENTS_TABLE, INDEXES, PRAGMAS, TABLES, TRIGGERS
 
 LOCK_TIMEOUT_SECONDS = 30
 READERS_MAX = 128
+_ROWS_AT_ONCE = (256, 32, 8, 1)  # few statements, all of which SQLite keeps prepared
 
 
 class HeadMovedError(ConflictError):
@@ -125,43 +126,51 @@ class StatementRecorder(SQLiteApplicationRecorder):
         if append.erased:
             _erase(cursor, append.erased)
         cursor.execute("INSERT OR REPLACE INTO checkpoint VALUES (0, ?, ?)", (size, append.seal()))
-        return range(append.tree_size + 1, size + 1)
+        return list(range(append.tree_size + 1, size + 1))
 
 
 def _insert_leaves(
     cursor: sqlite3.Cursor, stored_events: Sequence[StoredEvent], append: Append
 ) -> None:
     first = append.tree_size
-    cursor.executemany(
-        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                position,
-                event.originator_id,
-                event.originator_version,
-                event.topic,
-                event.state,
-                leaf.env,
-                leaf.statement_id,
-            )
-            for position, (event, leaf) in enumerate(
-                zip(stored_events, append.leaves, strict=True), first + 1
-            )
-        ],
-    )
-    cursor.executemany(
-        "INSERT INTO entries VALUES (?, ?)",
-        [(index, leaf.entry) for index, leaf in enumerate(append.leaves, first)],
-    )
-    cursor.executemany("INSERT INTO nodes VALUES (?, ?, ?)", append.nodes)
-    cursor.executemany(
-        "INSERT INTO openings VALUES (?, ?, ?)",
-        [
-            (index, commitment, opening)
-            for index, leaf in enumerate(append.leaves, first)
-            for commitment, opening in leaf.openings
-        ],
-    )
+    events = [
+        (
+            position,
+            event.originator_id,
+            event.originator_version,
+            event.topic,
+            event.state,
+            leaf.env,
+            leaf.statement_id,
+        )
+        for position, (event, leaf) in enumerate(
+            zip(stored_events, append.leaves, strict=True), first + 1
+        )
+    ]
+    openings = [
+        (index, commitment, opening)
+        for index, leaf in enumerate(append.leaves, first)
+        for commitment, opening in leaf.openings
+    ]
+    _insert(cursor, "events", events)
+    _insert(cursor, "entries", [(at, leaf.entry) for at, leaf in enumerate(append.leaves, first)])
+    _insert(cursor, "nodes", append.nodes)
+    _insert(cursor, "openings", openings)
+
+
+def _insert(cursor: sqlite3.Cursor, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows, many in one statement.
+
+    ``executemany`` lets go of the interpreter's lock for each row, and the
+    writer would have to win it back from every waiting thread.
+    """
+    row_text = f"({', '.join('?' * len(COLUMNS[table]))})"
+    start = 0
+    for count in _ROWS_AT_ONCE:
+        query = f"INSERT INTO {table} VALUES {', '.join([row_text] * count)}"  # noqa: S608 -- ours
+        while len(rows) - start >= count:
+            cursor.execute(query, [cell for row in rows[start : start + count] for cell in row])
+            start += count
 
 
 def _erase(cursor: sqlite3.Cursor, commitments: Sequence[str]) -> None:

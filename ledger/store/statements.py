@@ -224,10 +224,16 @@ class StatementStore(Application[str]):
         )
         return None if row is None else (StreamName(row[0]), row[1], row[2] - 1)
 
-    def identified(self, statement_id: StatementId) -> Digest | None:
-        """Find the digest of the statement that has this id."""
-        row = self._one("SELECT env FROM events WHERE statement_id = ?", (statement_id,))
-        return None if row is None else Digest(f"sha256:{row[0].hex()}")
+    def identified(
+        self, statement_ids: Sequence[StatementId], tree_size: int
+    ) -> dict[StatementId, Digest]:
+        """Find the digests of the statements that have these ids, up to a tree size."""
+        rows = self._all(
+            "SELECT statement_id, env FROM events"
+            " WHERE statement_id IN (SELECT value FROM json_each(?)) AND rowid <= ?",
+            (json.dumps(statement_ids), tree_size),
+        )
+        return {row[0]: Digest(f"sha256:{row[1].hex()}") for row in rows}
 
     def openings(self, leaf_index: int) -> dict[str, bytes]:
         """Give the openings of a statement that are still there, by commitment."""
@@ -287,16 +293,16 @@ class StatementStore(Application[str]):
         )
 
     def _one(self, query: str, values: Sequence[object]) -> sqlite3.Row | None:
-        with self._datastore.transaction(commit=False) as c:
-            c.execute(query, values)
-            row: sqlite3.Row | None = c.fetchone()
-            return row
+        rows = self._all(query, values)
+        return rows[0] if rows else None
 
     def _all(self, query: str, values: Sequence[object]) -> list[sqlite3.Row]:
-        with self._datastore.transaction(commit=False) as c:
-            c.execute(query, values)
-            rows: list[sqlite3.Row] = c.fetchall()
-            return rows
+        # One SELECT sees one state of the file: it needs no transaction around it.
+        with (
+            self._datastore.get_connection(commit=False) as connection,
+            connection.cursor() as cursor,
+        ):
+            return cursor.execute(query, values).fetchall()
 
 
 def _entry(leaf_index: int, raw: bytes | None) -> Entry:
