@@ -53,6 +53,10 @@ class Stage:
         self.ledger = Ledger.open(self.folder, clock=self.clock)
         self.door = FolderDoor(self.folder, self.ledger, self.clock)
 
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self.door.close()
+
     def clock(self) -> datetime:
         """Return the story's time; a millisecond passes with each look."""
         self.now += timedelta(milliseconds=1)

@@ -7,6 +7,7 @@ column beside the signed bytes must say what the bytes say.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,15 @@ from ledger.verify.verdict import Finder, Finding, Verdict
 from ledger.verify.verdicts import Pins, judge
 
 R = TypeVar("R")
+
+_EVENT_COLUMNS = (
+    "rowid",
+    "originator_id",
+    "originator_version",
+    "topic",
+    "statement_id",
+    "env",
+)
 
 
 class RowError(UnverifiedError):
@@ -85,7 +95,7 @@ def verify_folder(
         openings=[row.opening for row in rows.openings],
         checkpoint=rows.checkpoint,
     )
-    columns = _Columns(rows)
+    columns = _Columns(rows, log)
     verdict = judge(history, log, finder, pins, also=columns.contradictions, progress=progress)
     unused = columns.unused()
     return replace(verdict, findings=(*verdict.findings, *unused)) if unused else verdict
@@ -168,18 +178,24 @@ def _check_head(file: LedgerFile, log: Log, finder: Finder) -> None:
     said = heads[0]
     if said.size != log.size:
         _note(finder, "ledger_head", 0, f"its size is said to be {said.size}")
-    if newest is not None and not said.newest_at.startswith(newest.strftime("%Y-%m-%dT%H:%M:%S")):
+    if newest is not None and said.newest_at != _instant(newest):
         _note(finder, "ledger_head", 0, f"its newest entry is said to be of {said.newest_at}")
     if said.erasing:
         _note(finder, "ledger_head", 0, "erasing was left switched on")
 
 
+def _instant(at: datetime) -> str:
+    """Write an instant as the head's row does, and as entries do."""
+    return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
 class _Columns:
     """What the columns beside the bytes say, held against the bytes."""
 
-    def __init__(self, rows: _Rows) -> None:
+    def __init__(self, rows: _Rows, log: Log) -> None:
         """Sort the openings by the entry that they are said to belong to."""
         self._events = rows.events
+        self._entries = log.entries
         self._openings: dict[int, list[OpeningRow]] = {}
         for row in rows.openings:
             self._openings.setdefault(row.leaf_index, []).append(row)
@@ -187,11 +203,12 @@ class _Columns:
     def contradictions(self, leaf_index: int, statement: Statement) -> Iterator[LedgerError]:
         """Yield each column of this statement's rows that says something else."""
         row = self._events[statement.digest]
-        said = (row.rowid, row.stream, row.kind, row.statement_id, row.env.hex())
+        entry = self._entries[leaf_index]
+        assert entry is not None, "a statement opens at an entry that parses"
+        said = (row.rowid, row.stream, row.position, row.kind, row.statement_id, row.env.hex())
         bare = statement.digest.removeprefix("sha256:")
-        meant = (leaf_index + 1, statement.stream, statement.kind, statement.id, bare)
-        names = ("rowid", "originator_id", "topic", "statement_id", "env")
-        for name, column, value in zip(names, said, meant, strict=True):
+        meant = (leaf_index + 1, statement.stream, entry.seq, statement.kind, statement.id, bare)
+        for name, column, value in zip(_EVENT_COLUMNS, said, meant, strict=True):
             if column != value:
                 yield RowError(table="events", row=str(row.rowid), problem=f"{name} differs")
         sealed = {each.commitment for each in statement.sealed}
