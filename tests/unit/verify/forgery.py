@@ -5,11 +5,14 @@ entries, tree and checkpoint are made from what it holds, with the real log
 keys. Only members' signatures cannot be made again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ledger.domain.world import Act
 from ledger.evidence.checkpoint import Checkpoint, seal_checkpoint
 from ledger.evidence.entry import Entry, format_entry
+from ledger.evidence.keys import LogSigner, Signer
 from ledger.evidence.merkle import Frontier, leaf_hash
 from ledger.evidence.statement import (
     Claims,
@@ -35,21 +38,38 @@ class Bound:
     is_whole: bool = True
 
 
+@dataclass(frozen=True)
+class Press:
+    """All that an operator holds: the ledger's keys, the openings, the clock."""
+
+    system: Signer
+    logs: tuple[LogSigner, ...]
+    origin: str
+    openings: tuple[bytes, ...]
+    now: datetime
+
+
 @dataclass
 class Book:
     """Statements with the time of their entries, in the order of the log."""
 
-    story: Story
+    press: Press
     pages: list[tuple[datetime, Statement]] = field(default_factory=list)
 
     @classmethod
     def of(cls, story: Story) -> "Book":
         """Open the book of a story."""
-        return cls(story, [(act.at, act.statement) for act in story.world.acts()])
+        press = Press(story.system, log_signers(), ORIGIN, tuple(story.openings), story.now)
+        return cls.written(press, story.world.acts())
+
+    @classmethod
+    def written(cls, press: Press, acts: Iterable[Act]) -> "Book":
+        """Open a book that tells what was recorded."""
+        return cls(press, [(act.at, act.statement) for act in acts])
 
     def systems(self) -> list[int]:
         """Return the indexes of what the ledger itself stated."""
-        system = self.story.system.public.kid
+        system = self.press.system.public.kid
         return [at for at, (_, statement) in enumerate(self.pages) if statement.kid == system]
 
     def forge(self, leaf_index: int, **members: object) -> None:
@@ -65,7 +85,7 @@ class Book:
                 for name in Claims.__dataclass_fields__
             }
         )
-        compact = sign_statement(claims, self.story.system)
+        compact = sign_statement(claims, self.press.system)
         return recall_statement(compact, digest_of(compact))
 
     def bind(self) -> Bound:
@@ -80,12 +100,12 @@ class Book:
             entry = Entry(at=at, env=statement.digest, seq=lengths[name], stream=tag)
             entries.append(format_entry(entry))
             frontier.append(leaf_hash(entries[-1]))
-        head = Checkpoint(origin=ORIGIN, size=frontier.size, root=frontier.root())
+        head = Checkpoint(origin=self.press.origin, size=frontier.size, root=frontier.root())
         return Bound(
             entries=tuple(entries),
             statements={page.digest: page.compact for _, page in self.pages},
-            openings=tuple(self.story.openings),
-            checkpoint=seal_checkpoint(head, log_signers(), self.story.now),
+            openings=self.press.openings,
+            checkpoint=seal_checkpoint(head, self.press.logs, self.press.now),
         )
 
     def bind_reseen(self) -> Bound:
@@ -93,11 +113,11 @@ class Book:
 
         A careful operator would; members' pins cannot be mended.
         """
-        book, frontier = Book(self.story), Frontier.empty()
+        book, frontier = Book(self.press), Frontier.empty()
         roots = {0: frontier.root()}
         tags: dict[StreamName, Digest] = {}
         lengths: dict[StreamName, int] = {}
-        system = self.story.system.public.kid
+        system = self.press.system.public.kid
         for at, statement in self.pages:
             page = statement
             if page.kid == system and page.seen is not None:
