@@ -10,6 +10,7 @@ from datetime import datetime
 from ledger.domain.boards import BoardMatter
 from ledger.domain.changes import authorisations
 from ledger.domain.common import SubjectError
+from ledger.domain.kinds.board import Charter
 from ledger.domain.kinds.decision import (
     BallotCast,
     CastingVoteGiven,
@@ -37,8 +38,6 @@ from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest, StreamName
 
 __all__ = ["DECISION", "DecisionMatter", "check_decision", "closing_of", "facts_of"]
-
-_NO_ONE: frozenset[str] = frozenset()
 
 
 class NotTheMoverError(RefusedError):
@@ -107,8 +106,8 @@ def _check_withdrawal(act: Act, decision: DecisionMatter) -> None:
         raise NotTheMoverError(stream=act.statement.stream, mover=mover.person)
 
 
-def facts_of(world: World, decision: DecisionMatter, poll: Poll) -> Facts:
-    """Return what the outcome of an open poll depends on, as the world is now."""
+def facts_of(world: World, decision: DecisionMatter, poll: Poll, charter: Charter) -> Facts:
+    """Return what the outcome of a poll depends on, as the world is now."""
     present = None
     if decision.motion.procedure == "meeting":
         assert decision.motion.meeting is not None, "checked: the motion names its meeting"
@@ -117,10 +116,10 @@ def facts_of(world: World, decision: DecisionMatter, poll: Poll) -> Facts:
     return Facts(
         electorate=poll.electorate,
         closes_at=poll.closes_at,
-        recused=frozenset(decision.recusals) if decision.recusals else _NO_ONE,
+        recused=frozenset(decision.recusals),
         ballots={seat: ballot.choice for seat, ballot in poll.ballots.items()},
         present=present,
-        chair=_chair_of(world, decision, poll),
+        chair=_chair_of(world, decision, poll) if charter.casting_vote else None,
         casting=poll.casting,
         poll_closed=poll.is_closed,
     )
@@ -141,11 +140,17 @@ def _chair_of(world: World, decision: DecisionMatter, poll: Poll) -> Chair | Non
 def closing_of(world: World, decision: DecisionMatter, at: datetime) -> DecisionClosed | None:
     """Return the close that is due at this moment, None while the poll goes on."""
     poll = decision.poll
-    if decision.phase != "open" or poll is None:
+    if decision.phase != "open" or poll is None or _goes_on(decision, poll, at):
         return None
     charter = demand_matter(world, decision.board, BoardMatter).charters[poll.charter]
-    facts = facts_of(world, decision, poll)
+    facts = facts_of(world, decision, poll, charter)
     return outcome(charter, facts, at) if has_ended(charter, facts, at) else None
+
+
+def _goes_on(decision: DecisionMatter, poll: Poll, at: datetime) -> bool:
+    """Say at a glance that some seat has neither voted nor withdrawn: true for most ballots."""
+    heard = len(poll.ballots) + len(decision.recusals)
+    return heard < len(poll.electorate) and not poll.is_closed and at < poll.closes_at
 
 
 def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:

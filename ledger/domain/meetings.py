@@ -155,7 +155,7 @@ def evolve_meeting(matter: Matter | None, act: Act) -> Matter:
             matter = replace(matter, phase="drafted", minutes=act.digest, objector=None)
         case MinutesObjected():
             matter = replace(matter, phase="objected", objector=body.seat)
-        case MinutesApproved():
+        case _:  # what is left is the approval of the minutes
             matter = replace(matter, phase="approved")
     return matter
 
@@ -174,17 +174,6 @@ def _attendance(
             for seat, changes in meeting.attendance.items()
         }
     )
-
-
-def check_officer(world: World, act: Act) -> BoardMatter:
-    """Accept a chair's or secretary's signature of someone who holds the office today.
-
-    Raises:
-        OfficeNotHeldError: They do not.
-    """
-    board = demand_matter(world, board_of(act.statement.stream), BoardMatter)
-    demand_office(board, act, at=act.at, leaf_index=act.leaf_index)
-    return board
 
 
 def demand_office(board: BoardMatter, act: Act, *, at: datetime, leaf_index: int) -> None:
