@@ -130,10 +130,14 @@ class Ledger:
 
     @property
     def world(self) -> World:
-        """The committed streams, with what other processes have recorded."""
+        """The committed streams, with what other processes have recorded.
+
+        Raises:
+            CorruptError: What they recorded contradicts the log.
+        """
         if self._moving.acquire(blocking=False):
             try:
-                self._world.follow()
+                self._follow()
             finally:
                 self._moving.release()
         return self._world
@@ -196,6 +200,7 @@ class Ledger:
         raise HeadMovedError(tree_size=self._world.size)
 
     def _follow(self) -> None:
+        """Take in what other processes recorded, if it is under a checkpoint of this log."""
         if self._world.follow():
             check_checkpoint(self._store, self._own)
 

@@ -69,7 +69,7 @@ def check_newest(store: StatementStore, own: OwnKeys) -> Checkpoint | None:
     """
     head = store.head()
     if head.size == 0:
-        if store.checkpoint() is not None or head.newest_at:
+        if head.checkpoint is not None or head.newest_at:
             raise CheckpointWrongError(problem="nothing is recorded")
         return None
     _check_founding(store, own)
@@ -84,11 +84,11 @@ def check_checkpoint(store: StatementStore, own: OwnKeys) -> Checkpoint:
         CheckpointWrongError: It is missing, of another state, or a line does not hold.
         NodeMissingError: The tree has no right edge.
     """
-    note, head = store.checkpoint(), store.head()
-    if note is None:
+    head = store.head()
+    if head.checkpoint is None:
         raise CheckpointWrongError(problem="it is missing")
     try:
-        checkpoint = open_checkpoint(note, own.vkeys)
+        checkpoint = open_checkpoint(head.checkpoint, own.vkeys)
     except LedgerError as error:
         raise CheckpointWrongError(problem=str(error)) from error
     root = tree_root(head.size, store.hashes)

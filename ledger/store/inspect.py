@@ -192,12 +192,12 @@ def _compare(found: Sequence[tuple[object, object, object]]) -> Iterator[Finding
         yield Finding(code="object-missing", place=f"{kind} {name}", problem="it is not there")
 
 
-def _text(raw: bytes) -> str | bytes:
-    """Read text, or leave bytes that are none."""
+def _text(raw: bytes) -> str | bytearray:
+    """Read text; what is none gets a type that no column has."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        return raw
+        return bytearray(raw)
 
 
 def _shown(cell: object) -> str:

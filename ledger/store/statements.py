@@ -61,10 +61,14 @@ class FileMissingError(CorruptError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """How many entries the log has, and when the newest was recorded ("" while none)."""
+    """How many entries the log has, when the newest was recorded, and the checkpoint.
+
+    While nothing is recorded, there is no checkpoint, and the time is "".
+    """
 
     size: int
     newest_at: str
+    checkpoint: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,20 +163,23 @@ class StatementStore(Application[str]):
     # --- reading ---------------------------------------------------------------
 
     def head(self) -> Head:
-        """Say where the log ends.
+        """Say where the log ends, with the checkpoint that stands for it.
 
         Raises:
             HeadMissingError: The file does not say.
         """
-        row = self._one("SELECT size, newest_at FROM ledger_head", ())
+        row = self._one(
+            "SELECT ledger_head.size, newest_at, note FROM ledger_head"
+            " LEFT JOIN checkpoint ON checkpoint.only = ledger_head.only",
+            (),
+        )
         if row is None:
             raise HeadMissingError
-        return Head(size=row[0], newest_at=row[1])
+        return Head(size=row[0], newest_at=row[1], checkpoint=row[2])
 
     def checkpoint(self) -> str | None:
         """Give the newest checkpoint, None while nothing is recorded."""
-        row = self._one("SELECT note FROM checkpoint", ())
-        return None if row is None else row[0]
+        return self.head().checkpoint
 
     def entries(self, start: int, stop: int) -> list[bytes]:
         """Give the entries from ``start`` up to, not with, ``stop``."""

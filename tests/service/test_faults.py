@@ -257,8 +257,10 @@ def test_two_processes_write_side_by_side(desk: Desk, alice: Voice) -> None:
     ours = [renaming(desk, alice, f"ours {at}") for at in range(20)]
     before = desk.ledger.world.stream(CRO)
     size = desk.ledger.world.size
+    desk.ledger.close()  # SQLite's connections must not be carried into a child
     child = FORK.Process(target=record_many, args=(desk, theirs))
     child.start()
+    desk.ledger = desk.open()
     outcomes = [desk.send(submission) for submission in ours]
     child.join()
 
