@@ -172,4 +172,4 @@ def endings_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
 def texts_of(connection: Connection, drafted: Iterable[str]) -> dict[str, bytes]:
     """Return texts as they were drafted, by the statements that drafted them."""
     query = select(texts.c.drafted, texts.c.text).where(texts.c.drafted.in_(list(drafted)))
-    return {name: text.encode("utf-8") for name, text in connection.execute(query).tuples()}
+    return {row.drafted: row.text.encode("utf-8") for row in connection.execute(query)}

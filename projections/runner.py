@@ -102,18 +102,22 @@ class Views:
             return _position(connection)
 
     def catch_up(self, *, batch_max: int = BATCH_MAX) -> int:
-        """Fold everything that the archive has; return the position reached."""
+        """Fold everything that the archive has; return the position reached.
+
+        Where nothing is new it costs one read and takes no lock of the file.
+        """
         with self._following:
-            more = True
-            while more:
+            reached = self.position()
+            while reached < self._archive.tree_size:
                 with self._writing() as connection:
-                    more = self._fold_batch(connection, batch_max)
-            return self._world.size
+                    self._fold_batch(connection, batch_max)
+                reached = self._world.size
+            return reached
 
     def wait_for(self, leaf_index: int, timeout_seconds: float) -> bool:
         """Catch up until an entry is in the views; say whether it is, once time is up."""
         until = time.monotonic() + timeout_seconds
-        while (self.catch_up() if self.position() <= leaf_index else leaf_index + 1) <= leaf_index:
+        while self.catch_up() <= leaf_index:
             if time.monotonic() >= until:
                 return False
             time.sleep(_poll_seconds)
@@ -126,9 +130,9 @@ class Views:
         """
         with self._following, self._writing() as connection:
             _begin_anew(connection)
-            while self._fold_batch(connection, BATCH_MAX):
-                pass
-            return self._world.size
+            while _position(connection) < self._archive.tree_size:
+                self._fold_batch(connection, BATCH_MAX)
+            return _position(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -142,8 +146,8 @@ class Views:
             if not done:  # the world may be ahead of the rows
                 self._world = FollowedWorld(self._archive)
 
-    def _fold_batch(self, connection: Connection, batch_max: int) -> bool:
-        """Fold the next batch; return whether there may be more."""
+    def _fold_batch(self, connection: Connection, batch_max: int) -> None:
+        """Fold the next batch and move the position."""
         start = _position(connection)
         self._fast_forward(start)
         rows = Rows()
@@ -151,12 +155,11 @@ class Views:
             fold(rows, self._world.follow(act))
         rows.write(connection)
         connection.execute(update(position).values(next_leaf=self._world.size))
-        return self._world.size - start == batch_max
 
     def _fast_forward(self, start: int) -> None:
         """Bring the world to where the rows are, without writing them again."""
         if self._world.size > start:
-            self._world = FollowedWorld(self._archive)
+            self._world = FollowedWorld(self._archive)  # another process began anew
         while self._world.size < start:
             missing = min(BATCH_MAX, start - self._world.size)
             for act in islice(self._archive.acts(self._world.size, missing), missing):

@@ -54,7 +54,7 @@ def _note_correction(rows: Rows, step: Step) -> None:
     effect = step.effect
     assert effect is not None, "a correction takes effect on the corrected act"
     correction = step.stream.corrections[effect.digest]
-    cause = step.act if correction == step.act.digest else step.world.find(correction)
+    cause = step.world.find(correction)
     original = step.world.find(effect.digest)
     assert cause is not None, "the correction is recorded"
     assert original is not None, "what is corrected is recorded"

@@ -222,8 +222,7 @@ Index("signatures_stream", signatures.c.stream)
 versions = _table(
     "versions",
     "digest",
-    "digest contract stream base drafted effective_rule executed_on effective_on condition_met"
-    " executed_at body",
+    "digest contract stream base drafted effective_rule executed_on effective_on executed_at body",
     "leaf_index",
     "retroactive outside",
 )

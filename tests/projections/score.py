@@ -171,16 +171,16 @@ class Score(Boardroom):
         body = PartyRenamed(legal_name="IQVIA Holdings", on=self.now.date())
         return self.say(self.cro, "party.renamed.v1", "party/iqvia", body)
 
+    def partner_proposed(self, **members: Any) -> Act:
+        """Propose the partnership, which waits for the CRO."""
+        return self.say(self.sponsor, "partnership.formed.v1", PARTNERSHIP, formation(**members))
+
     def partner(self) -> Act:
         """Form the partnership, plan a milestone, forecast it late, claim and accept it."""
         cro = self.cro.as_("programme_manager")
         sponsor = self.sponsor.as_("programme_manager")
-        formed = formation(contracts=(CONTRACT,))
-        self.endorse(
-            self.cro,
-            PARTNERSHIP,
-            self.say(self.sponsor, "partnership.formed.v1", PARTNERSHIP, formed),
-        )
+        proposed = self.partner_proposed(contracts=(CONTRACT,))
+        self.endorse(self.cro, PARTNERSHIP, proposed)
         self.say(cro, "milestone.proposed.v1", MILESTONE, proposal())
         self.say(cro, "milestone.forecast.v1", MILESTONE, _early())
         planned = MilestoneBaselined(on=When(on=self.now.date()), version=1)

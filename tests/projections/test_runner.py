@@ -11,6 +11,7 @@ from projections import access, runner, tables
 from projections.engine import writing
 from projections.runner import Views
 from tests.projections.conftest import StoryArchive
+from tests.projections.score import Score
 from tests.projections.tables_of import tables_of
 from tests.unit.domain.story import START, Story
 
@@ -51,6 +52,17 @@ def test_live_tables_equal_rebuilt_ones(busy: Story, archive: StoryArchive, view
 
     assert views.rebuild() == busy.world.size
     assert tables_of(views) == live
+
+
+def test_a_whole_story_gives_the_same_tables_live_and_rebuilt(score: Score, tmp_path: Path) -> None:
+    """Every view of every room is the same, followed one by one or replayed at once."""
+    views = Views.open(tmp_path / "views.db", StoryArchive(score))
+    assert views.catch_up(batch_max=1) == score.world.size
+    live = tables_of(views)
+
+    views.rebuild()
+    assert tables_of(views) == live
+    views.close()
 
 
 def test_catching_up_twice_changes_nothing(busy: Story, views: Views) -> None:
