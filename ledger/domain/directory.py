@@ -233,9 +233,11 @@ def evolve_party(matter: Matter | None, act: Act) -> Matter:  # noqa: PLR0911 --
     body = act.body
     match body:
         case PersonEnrolled():
-            person = Person(enrolled=act.digest)
-            party = replace(party, people=with_item(party.people, PersonSlug(body.person), person))
-            return _with_key(party, body.jwk, PersonSlug(body.person))
+            slug = PersonSlug(body.person)
+            # With a further key they stay who they were, bound by what they undertook.
+            person = party.people.get(slug) or Person(enrolled=act.digest)
+            party = replace(party, people=with_item(party.people, slug, person))
+            return _with_key(party, body.jwk, slug)
         case KeyAdded():
             return _with_key(party, body.jwk, PersonSlug(act.statement.signer.person))
         case KeyRevoked():
