@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from ledger import errors
 from ledger.errors import LedgerError
+from tests.formats import FORMATS, format_formats
 from tests.sources import HOUSE, ROOT
 
 # The status of each branch is said once, in the tree that errors.py draws.
@@ -116,6 +117,7 @@ DOCUMENTS: Mapping[Path, Callable[[], str]] = MappingProxyType(
     {
         ROOT / "ledger" / "ERRORS.md": format_errors,
         ROOT / "ledger" / "KINDS.md": format_kinds,
+        FORMATS: format_formats,
     }
 )
 
