@@ -6,6 +6,7 @@ must take effect in the order of the changes (DOMAIN, rule 8).
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import assert_never
 
 from ledger.domain.amounts import moved, movements_of, total_of
 from ledger.domain.kinds.base import Money
@@ -84,6 +85,8 @@ def apply(  # noqa: PLR0911 -- one row for each op
             return _set_obligation(text, op)
         case PartyRename():
             return _rename_party(text, op)
+        case _:
+            assert_never(op)
 
 
 def _apply_clause(

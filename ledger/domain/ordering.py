@@ -5,7 +5,7 @@ A change may not take effect before one in its base that touches the same item
 in order, and give the words that the signers saw.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ledger.domain.agreements import ContractMatter, change_of
@@ -25,15 +25,16 @@ class EffectiveOrderError(RefusedError):
 
 
 def check_effective_order(
-    matter: ContractMatter,
-    touched: dict[str, Digest],
+    effective: Mapping[Digest, date | None],
+    touched: Mapping[str, Digest],
     items: Iterable[str],
     on: date | None,
 ) -> None:
     """Accept a day from which a change of these items applies, None while it is open.
 
-    ``touched`` says which version last touched an item. While that one waits
-    for its condition nothing else can take effect on the item.
+    ``effective`` has the day of each version, ``touched`` says which one last
+    touched an item. While that one waits for its condition, nothing else can
+    take effect on the item.
 
     Raises:
         EffectiveOrderError: An earlier change of an item applies later, or it is open when.
@@ -41,7 +42,7 @@ def check_effective_order(
     for item in items:
         if item not in touched:
             continue
-        earlier = matter.effective[touched[item]]
+        earlier = effective[touched[item]]
         if earlier is None or (on is not None and on < earlier):
             raise EffectiveOrderError(
                 item=item,
@@ -71,6 +72,6 @@ def check_condition_order(world: World, matter: ContractMatter, version: Digest,
     for stream, digest in matter.changes:
         items = {item for op in change_of(world, stream).body.ops for item in apply(text, op)}
         if digest == version:
-            check_effective_order(matter, touched, items, on)
+            check_effective_order(matter.effective, touched, items, on)
             return
         touched.update(dict.fromkeys(items, digest))

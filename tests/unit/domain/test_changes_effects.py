@@ -115,6 +115,21 @@ def test_delegates_do_not_sign_beyond_what_was_delegated(limit: Any) -> None:
     )
 
 
+def test_a_delegate_needs_a_limit_where_no_money_moves() -> None:
+    """Words can bind as much as money; without a limit nothing was delegated."""
+    deal = Deal()
+    words = ChangeAuthority(change_kind="change_order", by="delegates", ops=("clause.replace",))
+    deal.execute(boardless(change_authority=(words,)))
+    deal.propose(change_kind="change_order")
+    manager = deal.limited("servier", "manager", None, "programme_manager")
+
+    error = deal.refused(
+        LimitError, *deal.change_signature("servier", manager), subject=deal.change().drafted
+    )
+
+    assert error.facts["amount"] == "no amount"
+
+
 def test_elsewhere_only_signatories_sign(deal: Deal) -> None:
     """The parties' own authority is their signatories'."""
     deal.propose()

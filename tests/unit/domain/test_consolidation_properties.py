@@ -1,0 +1,232 @@
+"""What holds of consolidated copies whatever was changed, in whatever order it takes effect."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.domain.agreements import Place
+from ledger.domain.amounts import total_of
+from ledger.domain.consolidation import consolidate
+from ledger.domain.copies import (
+    Consolidated,
+    ContractHistory,
+    Executed,
+    Opening,
+    Part,
+    Provenance,
+)
+from ledger.domain.kinds.base import Money
+from ledger.domain.kinds.change import (
+    AssumptionSet,
+    BudgetAddLine,
+    BudgetAdjust,
+    ClauseAdd,
+    ClauseDelete,
+    ClauseRenumber,
+    ClauseReplace,
+    Op,
+    PaymentSet,
+    TermSet,
+)
+from ledger.domain.kinds.contract import ContractTerm
+from ledger.domain.operations import apply, impact_of
+from ledger.domain.ordering import check_effective_order, items_of
+from ledger.domain.texts import ContractText
+from ledger.errors import RefusedError
+from ledger.evidence.statement import Digest, StreamName
+from tests.unit.domain.agreement import CONTRACT, euros, terms
+
+START = datetime(2021, 1, 1, tzinfo=UTC)
+DAYS = st.dates(date(2021, 1, 1), date(2021, 1, 12))
+IDS = st.sampled_from(["scope", "fees", "secrecy", "law"])
+NUMBERS = st.sampled_from(["1", "2", "3", "10"])
+LINES = st.sampled_from(["start-up", "monitoring", "data"])
+TEXTS = st.sampled_from(["One.", "Two.", "Three."])
+CENTS = st.integers(-50_000, 50_000).map(euros)
+COSTS = st.integers(0, 50_000).map(euros)
+VALUES = st.sampled_from(["40", "50", None])
+
+OPS: st.SearchStrategy[Op] = st.one_of(
+    st.builds(ClauseAdd, id=IDS, number=NUMBERS, heading=TEXTS, text=TEXTS),
+    st.builds(ClauseReplace, id=IDS, text=TEXTS),
+    st.builds(ClauseDelete, id=IDS),
+    st.builds(ClauseRenumber, id=IDS, number=NUMBERS),
+    st.builds(BudgetAddLine, line=LINES, fee=COSTS, pass_through=COSTS),
+    st.builds(BudgetAdjust, line=LINES, fee=CENTS, pass_through=st.none() | CENTS),
+    st.builds(
+        PaymentSet,
+        trigger=TEXTS,
+        of=st.sampled_from(["fee", "total"]),
+        percent=st.sampled_from(["15", "40", "60.5"]),
+    ),
+    st.builds(AssumptionSet, name=st.just("sites"), from_=VALUES, to=VALUES),
+    st.builds(TermSet, term=st.builds(ContractTerm, from_=st.just(date(2021, 1, 1)), to=DAYS)),
+)
+ROWS = st.lists(st.tuples(DAYS, st.lists(OPS, min_size=1, max_size=3)), max_size=25)
+
+
+def provenance(leaf_index: int, effective_on: date) -> Provenance:
+    """Return how something was executed at an entry; one entry a day."""
+    at = START + timedelta(days=leaf_index)
+    version = Place(
+        stream=StreamName(CONTRACT if leaf_index == 0 else f"change/score/{leaf_index}"),
+        digest=Digest(f"sha256:{leaf_index:064x}"),
+        at=at,
+        leaf_index=leaf_index,
+    )
+    return Provenance(
+        drafted=version.digest,
+        version=version,
+        signatures=(),
+        executed_on=at.date(),
+        effective_on=effective_on,
+        retroactive=effective_on < at.date(),
+    )
+
+
+def accepted(rows: list[tuple[date, list[Op]]]) -> tuple[ContractHistory, ContractText]:
+    """Return the history of those changes that the rules accept, and the live text."""
+    text = ContractText.of(terms())
+    touched: dict[str, Digest] = {}
+    effective: dict[Digest, date | None] = {}
+    changes = []
+    for leaf_index, (on, ops) in enumerate(rows, start=1):
+        made = provenance(leaf_index, on)
+        try:
+            items = items_of(text, ops)
+            check_effective_order(effective, touched, items, on)
+        except RefusedError:
+            continue
+        for op in ops:
+            apply(text, op)
+        touched.update(dict.fromkeys(items, made.version.digest))
+        effective[made.version.digest] = on
+        changes.append(Executed(ops=tuple(ops), provenance=made))
+    opening = Opening(terms=terms(), provenance=provenance(0, date(2021, 1, 1)))
+    return ContractHistory(opening=opening, changes=tuple(changes)), text
+
+
+def said(copy: Consolidated) -> dict[str, object]:
+    """Return what a copy says, whatever the order of its parts."""
+    return {
+        "clauses": {part.value.id: part.value for part in copy.clauses},
+        "budget": {part.value.line: part.value for part in copy.budget},
+        "payments": {(part.value.trigger, part.value.of): part.value for part in copy.payments},
+        "assumptions": {part.value.name: part.value.value for part in copy.assumptions},
+        "term": copy.term.value,
+    }
+
+
+@given(rows=ROWS)
+def test_the_copy_of_all_days_is_the_live_contract(rows: list[tuple[date, list[Op]]]) -> None:
+    """consolidated(for ever, now) = every accepted change, applied as it was executed."""
+    history, text = accepted(rows)
+    copy = consolidate(history, effective=date.max)
+
+    assert said(copy) == {
+        "clauses": text.clauses,
+        "budget": text.budget,
+        "payments": text.payments,
+        "assumptions": text.assumptions,
+        "term": text.term,
+    }
+
+
+@given(rows=ROWS, effective=DAYS, known=st.integers(0, 26))
+def test_what_comes_later_changes_nothing_that_was_known(
+    rows: list[tuple[date, list[Op]]], effective: date, known: int
+) -> None:
+    """An answer as of an entry is the same as if nothing had followed it."""
+    history, _ = accepted(rows)
+    earlier = tuple(
+        change for change in history.changes if change.provenance.version.leaf_index <= known
+    )
+    then = replace(history, changes=earlier)
+    at = START + timedelta(days=known)
+
+    assert consolidate(then, effective=effective) == consolidate(
+        history, effective=effective, known=known
+    )
+    assert consolidate(then, effective=effective) == consolidate(
+        history, effective=effective, known=at
+    )
+
+
+@given(rows=ROWS, effective=DAYS, shuffle=st.randoms())
+def test_the_order_of_rows_does_not_matter(
+    rows: list[tuple[date, list[Op]]], effective: date, shuffle: Random
+) -> None:
+    """What decides is (effective, execution, index), not who hands over what first."""
+    history, _ = accepted(rows)
+    changes = list(history.changes)
+    shuffle.shuffle(changes)
+
+    assert consolidate(history, effective=effective) == consolidate(
+        replace(history, changes=tuple(changes)), effective=effective
+    )
+
+
+@given(rows=ROWS, effective=DAYS)
+def test_the_budget_is_the_sum_of_its_lines(
+    rows: list[tuple[date, list[Op]]], effective: date
+) -> None:
+    """At any point, to the cent; and no two clauses share a number."""
+    history, _ = accepted(rows)
+    copy = consolidate(history, effective=effective)
+    lines = [part.value for part in copy.budget]
+    numbers = [part.value.number for part in copy.clauses]
+
+    assert copy.total == total_of(
+        [*(each.fee for each in lines), *(each.pass_through for each in lines)]
+    )
+    assert len(numbers) == len(set(numbers))
+
+
+@given(rows=ROWS)
+def test_every_part_was_made_by_what_is_in_the_copy(rows: list[tuple[date, list[Op]]]) -> None:
+    """Nothing comes from nowhere."""
+    history, _ = accepted(rows)
+    copy = consolidate(history, effective=date.max)
+    makers = {history.opening.provenance.version.digest}
+    makers |= {each.version.digest for each in copy.applied}
+    parts: tuple[Part[Any], ...] = (
+        *copy.clauses,
+        *copy.budget,
+        *copy.payments,
+        copy.term,
+    )
+
+    made_by = {each.version.digest for part in parts for each in (part.provenance, *part.earlier)}
+
+    assert made_by <= makers
+
+
+@given(fee=COSTS, pass_through=COSTS, number=st.sampled_from(["4", "5.1"]), value=TEXTS)
+def test_what_is_changed_back_is_as_it_was(
+    fee: Money, pass_through: Money, number: str, value: str
+) -> None:
+    """Each op has one that undoes it, and the impact of both is nothing."""
+    before = ContractText.of(terms())
+    back = euros(-fee.minor), euros(-pass_through.minor)
+    ops: tuple[Op, ...] = (
+        BudgetAdjust(line="monitoring", fee=fee, pass_through=pass_through),
+        ClauseRenumber(id="scope", number=number),
+        ClauseReplace(id="fees", text=value),
+        AssumptionSet(name="sites", from_="40", to=value),
+        ClauseAdd(id="law", number="6", heading="Law", text=value),
+        BudgetAdjust(line="monitoring", fee=back[0], pass_through=back[1]),
+        ClauseRenumber(id="scope", number="1"),
+        ClauseReplace(id="fees", text="As in the budget."),
+        AssumptionSet(name="sites", from_=value, to="40"),
+        ClauseDelete(id="law"),
+    )
+    after = before.copy()
+    for op in ops:
+        apply(after, op)
+
+    assert before == after
+    assert impact_of(before, ()) == impact_of(before, ops)
