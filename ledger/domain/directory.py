@@ -254,17 +254,18 @@ def evolve_party(matter: Matter | None, act: Act) -> Matter:  # noqa: PLR0911 --
             assert act.statement.subject is not None, "checked: the grant that ends"
             ended = replace(party.grants[act.statement.subject], until=body.on)
             return replace(party, grants=with_item(party.grants, act.statement.subject, ended))
-        case AgentEnrolled():
-            slug = PersonSlug(body.agent)
-            agent = Agent(
-                responsible=PersonSlug(body.responsible),
-                kinds=frozenset(body.kinds),
-                until=body.until,
-            )
-            party = replace(party, agents=with_item(party.agents, slug, agent))
-            return _with_key(party, body.jwk, slug)
         case _:
-            return party
+            assert isinstance(body, AgentEnrolled), "the machine has no other kind"
+            return _with_agent(party, body)
+
+
+def _with_agent(party: PartyMatter, body: AgentEnrolled) -> PartyMatter:
+    slug = PersonSlug(body.agent)
+    agent = Agent(
+        responsible=PersonSlug(body.responsible), kinds=frozenset(body.kinds), until=body.until
+    )
+    party = replace(party, agents=with_item(party.agents, slug, agent))
+    return _with_key(party, body.jwk, slug)
 
 
 def _grant(body: RoleGranted) -> Grant:
