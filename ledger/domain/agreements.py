@@ -78,15 +78,19 @@ class Ending:
     until: Place | None = None
 
 
+Touch = tuple[Digest, date | None]
+
+
 @dataclass(kw_only=True, slots=True)
 class Folded:
     """A contract's text with all changes executed up to a version, whenever they take effect.
 
-    ``touched`` says which version last touched an item.
+    ``touched`` says which version last touched an item, and from when that one
+    applies, None where it waited for a condition.
     """
 
     text: ContractText
-    touched: dict[str, Digest]
+    touched: dict[str, Touch]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +100,7 @@ class ContractMatter(TextMatter):
     terms       the draft's, as far as its parts have come; then the executed text's
     drafted     the statement that put the draft, or registered the paper
     version     newest ``*.executed`` (or registered) statement
-    effective   each version's effective date, None while its condition is open
+    waiting     versions whose condition is open
     changes     executed changes, oldest first, each with the version it made
     term        the newest term, whenever it takes effect
     armed_by    the statement that set it
@@ -116,7 +120,7 @@ class ContractMatter(TextMatter):
     executed: ContractExecuted | ContractRegistered | None = None
     executed_at: Place | None = None
     version: Digest | None = None
-    effective: Mapping[Digest, date | None] = field(default_factory=lambda: MappingProxyType({}))
+    waiting: frozenset[Digest] = frozenset()
     changes: tuple[tuple[StreamName, Digest], ...] = ()
     conditions: tuple[ConditionMet, ...] = ()
     notice: Notice | None = None
@@ -168,8 +172,11 @@ def folded(world: World, contract: ContractMatter) -> Folded:
         return before
     after = Folded(text=before.text.copy(), touched=dict(before.touched))
     for stream, digest in contract.changes[start:]:
-        for op in change_of(world, stream).body.ops:
-            after.touched.update(dict.fromkeys(apply(after.text, op), digest))
+        change = change_of(world, stream)
+        assert change.executed is not None, "the contract's stream speaks of executed changes"
+        touch = digest, change.executed.effective_on
+        for op in change.body.ops:
+            after.touched.update(dict.fromkeys(apply(after.text, op), touch))
     contract.memo.clear()  # only the newest is ever asked for again
     contract.memo[version] = after
     return after

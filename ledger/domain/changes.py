@@ -140,7 +140,7 @@ def _check_draft(world: World, act: Act, contract: ContractMatter, body: ChangeD
         raise ImpactError(
             computed=encode_body(impact).decode(), stated=encode_body(body.impact).decode()
         )
-    check_effective_order(contract.effective, before.touched, items, body.effective_on)
+    check_effective_order(contract, before.touched, items, body.effective_on)
 
 
 def _check_signed(world: World, act: Act, contract: ContractMatter, body: ChangeSigned) -> None:
@@ -160,11 +160,13 @@ def _check_signed(world: World, act: Act, contract: ContractMatter, body: Change
 
 
 def _check_last(world: World, act: Act, contract: ContractMatter, change: ChangeMatter) -> None:
-    """With the last signature the effective date is known, whatever the rule."""
+    """With the last signature the effective date is known, where it was not stated."""
+    if change.body.effective_rule != "last_signature":
+        return
     on = execution_of(change.body, act.at, contract.terms.tz).effective_on
     before = folded(world, contract)
     items = items_of(before.text, change.body.ops)
-    check_effective_order(contract.effective, before.touched, items, on)
+    check_effective_order(contract, before.touched, items, on)
 
 
 def authority_rule(

@@ -8,7 +8,7 @@ drafted again. An expired contract goes on when a change sets a later term.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from ledger.domain.agreements import ContractMatter, Place, no_signatures
 from ledger.domain.amounts import value_of
@@ -69,7 +69,7 @@ from ledger.domain.world import (
     demand_matter,
 )
 from ledger.evidence.canonical import encode_body
-from ledger.evidence.statement import PartySlug, StreamName
+from ledger.evidence.statement import Digest, PartySlug, StreamName
 
 _SIGNATORY: frozenset[Capacity] = frozenset({"signatory"})
 _PARTY_PEOPLE: frozenset[Capacity] = frozenset({"signatory", "programme_manager"})
@@ -170,7 +170,6 @@ def _registered(act: Act, body: ContractRegistered) -> ContractMatter:
         executed=body,
         executed_at=Place.of(act),
         version=act.digest,
-        effective=with_item(draft.effective, act.digest, body.dates.effective_on),
         armed_by=act.digest,
     )
 
@@ -207,6 +206,10 @@ def _with_assent(matter: ContractMatter, act: Act) -> ContractMatter:
             return replace(matter, agreed=no_signatures(), signatures=no_signatures(), phase=phase)
 
 
+def _waiting(matter: ContractMatter, version: Digest, on: date | None) -> frozenset[Digest]:
+    return matter.waiting | {version} if on is None else matter.waiting
+
+
 def _executed(matter: ContractMatter, act: Act, body: ContractExecuted) -> ContractMatter:
     return replace(
         matter,
@@ -214,7 +217,7 @@ def _executed(matter: ContractMatter, act: Act, body: ContractExecuted) -> Contr
         executed=body,
         executed_at=Place.of(act),
         version=act.digest,
-        effective=with_item(matter.effective, act.digest, body.effective_on),
+        waiting=_waiting(matter, act.digest, body.effective_on),
         armed_by=act.digest,
     )
 
@@ -225,7 +228,7 @@ def _changed(matter: ContractMatter, act: Act, body: ContractChanged) -> Contrac
     changed = replace(
         matter,
         version=version,
-        effective=with_item(matter.effective, version, body.effective_on),
+        waiting=_waiting(matter, version, body.effective_on),
         changes=(*matter.changes, (StreamName(body.change), version)),
     )
     if body.term is None:

@@ -36,6 +36,7 @@ def local_day(at: datetime, tz: str) -> date:
     return at.astimezone(demand_zone(tz)).date()
 
 
+@lru_cache(maxsize=1024)
 def end_of(day: date, tz: str) -> datetime:
     """Return the instant at which a day is over in a time zone."""
     return datetime.combine(day + timedelta(days=1), time(), demand_zone(tz)).astimezone(UTC)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from ledger.domain.agreements import ConditionMet, ContractMatter, Ending, Notice, Place
 from ledger.domain.common import SubjectError
 from ledger.domain.days import local_day
-from ledger.domain.directory import with_item
 from ledger.domain.endorsement import NotTheProposerError
 from ledger.domain.kinds.contract import (
     ContractConditionMet,
@@ -26,7 +25,7 @@ from ledger.errors import RefusedError
 class FutureDayError(RefusedError):
     """What has happened is dated today at the latest, in the contract's own time zone."""
 
-    code = "day-in-future"
+    code = "contract-day-in-future"
     message = "{on} is after {today}"
 
 
@@ -79,7 +78,7 @@ def check_condition(
     """
     version = act.statement.subject
     assert version is not None, "checked: the kind names its subject"
-    if matter.effective.get(version, body.on) is not None or version not in matter.effective:
+    if version not in matter.waiting:
         raise SubjectError(kind=act.kind.tag, subject=version)
     today = local_day(act.at, matter.terms.tz)
     if body.on > today:
@@ -152,7 +151,7 @@ def evolve_ending(matter: ContractMatter, act: Act) -> ContractMatter:
             met = ConditionMet(version=version, on=body.on, place=place)
             return replace(
                 matter,
-                effective=with_item(matter.effective, version, body.on),
+                waiting=matter.waiting - {version},
                 conditions=(*matter.conditions, met),
             )
         case ContractNoticeGiven():

@@ -8,7 +8,7 @@ in order, and give the words that the signers saw.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ledger.domain.agreements import ContractMatter, change_of
+from ledger.domain.agreements import ContractMatter, Touch, change_of
 from ledger.domain.kinds.change import Op
 from ledger.domain.operations import apply
 from ledger.domain.texts import ContractText
@@ -25,24 +25,25 @@ class EffectiveOrderError(RefusedError):
 
 
 def check_effective_order(
-    effective: Mapping[Digest, date | None],
-    touched: Mapping[str, Digest],
+    contract: ContractMatter,
+    touched: Mapping[str, Touch],
     items: Iterable[str],
     on: date | None,
 ) -> None:
     """Accept a day from which a change of these items applies, None while it is open.
 
-    ``effective`` has the day of each version, ``touched`` says which one last
-    touched an item. While that one waits for its condition, nothing else can
-    take effect on the item.
+    ``touched`` says which version last touched an item. While that one waits
+    for its condition, nothing else can take effect on the item.
 
     Raises:
         EffectiveOrderError: An earlier change of an item applies later, or it is open when.
     """
+    met = {condition.version: condition.on for condition in contract.conditions}
     for item in items:
         if item not in touched:
             continue
-        earlier = effective[touched[item]]
+        version, stated = touched[item]
+        earlier = stated or met.get(version)
         if earlier is None or (on is not None and on < earlier):
             raise EffectiveOrderError(
                 item=item,
@@ -68,10 +69,12 @@ def check_condition_order(world: World, matter: ContractMatter, version: Digest,
         EffectiveOrderError: A change before it of the same item applies later.
     """
     text = ContractText.of(matter.terms)
-    touched: dict[str, Digest] = {}
+    touched: dict[str, Touch] = {}
     for stream, digest in matter.changes:
-        items = {item for op in change_of(world, stream).body.ops for item in apply(text, op)}
+        change = change_of(world, stream)
+        items = {item for op in change.body.ops for item in apply(text, op)}
         if digest == version:
-            check_effective_order(matter.effective, touched, items, on)
+            check_effective_order(matter, touched, items, on)
             return
-        touched.update(dict.fromkeys(items, digest))
+        assert change.executed is not None, "the contract's stream speaks of executed changes"
+        touched.update(dict.fromkeys(items, (digest, change.executed.effective_on)))

@@ -154,6 +154,7 @@ def order(deal: Deal, on: date | None, op: Any, stream: str) -> Any:
 
 
 SITES = AssumptionSet(name="sites", from_="40", to="60")
+MANY = AssumptionSet(name="sites", from_="50", to="70")
 FEWER = AssumptionSet(name="sites", from_="60", to="50")
 
 
@@ -218,5 +219,7 @@ def test_a_condition_of_a_change_is_met_in_order(deal: Deal) -> None:
 
     deal.refused(EffectiveOrderError, *met(date(2020, 12, 19)), subject=version)
     deal.endorse(deal.iqvia, CONTRACT, deal.say(*met(date(2020, 12, 20)), subject=version))
-    assert version is not None
-    assert deal.contract().effective[version] == date(2020, 12, 20)
+    said, claims = order(deal, date(2020, 12, 19), MANY, "change/score/4")
+    deal.refused(EffectiveOrderError, *said, **claims)
+    said, claims = order(deal, date(2020, 12, 20), MANY, "change/score/4")
+    deal.say(*said, **claims)

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.agreements import Place
+from ledger.domain.agreements import ContractMatter, Place, Touch
 from ledger.domain.amounts import total_of
 from ledger.domain.consolidation import consolidate
 from ledger.domain.copies import (
@@ -68,6 +68,19 @@ OPS: st.SearchStrategy[Op] = st.one_of(
 )
 ROWS = st.lists(st.tuples(DAYS, st.lists(OPS, min_size=1, max_size=3)), max_size=25)
 
+CONTRACT_MATTER = ContractMatter(
+    content=None,
+    amount=None,
+    phase="executed",
+    stream=StreamName(CONTRACT),
+    drafted=Digest("sha256:" + "00" * 32),
+    terms=terms(),
+    text=b"{}",
+    parts_to_come=0,
+    next_part=2,
+    term=terms().term,
+)
+
 
 def provenance(leaf_index: int, effective_on: date) -> Provenance:
     """Return how something was executed at an entry; one entry a day."""
@@ -91,20 +104,18 @@ def provenance(leaf_index: int, effective_on: date) -> Provenance:
 def accepted(rows: list[tuple[date, list[Op]]]) -> tuple[ContractHistory, ContractText]:
     """Return the history of those changes that the rules accept, and the live text."""
     text = ContractText.of(terms())
-    touched: dict[str, Digest] = {}
-    effective: dict[Digest, date | None] = {}
+    touched: dict[str, Touch] = {}
     changes = []
     for leaf_index, (on, ops) in enumerate(rows, start=1):
         made = provenance(leaf_index, on)
         try:
             items = items_of(text, ops)
-            check_effective_order(effective, touched, items, on)
+            check_effective_order(CONTRACT_MATTER, touched, items, on)
         except RefusedError:
             continue
         for op in ops:
             apply(text, op)
-        touched.update(dict.fromkeys(items, made.version.digest))
-        effective[made.version.digest] = on
+        touched.update(dict.fromkeys(items, (made.version.digest, on)))
         changes.append(Executed(ops=tuple(ops), provenance=made))
     opening = Opening(terms=terms(), provenance=provenance(0, date(2021, 1, 1)))
     return ContractHistory(opening=opening, changes=tuple(changes)), text
