@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
@@ -92,6 +92,7 @@ def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     connection.exec_driver_sql(str(compiled), given)
 
 
+@lru_cache(maxsize=4096)
 def instant(at: datetime) -> str:
     """Write a UTC instant so that text order is time order: 2020-12-17T09:00:00.000Z."""
     assert at.tzinfo is UTC, "instants are UTC wherever they come from"

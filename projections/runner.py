@@ -33,7 +33,7 @@ from projections import (
 )
 from projections.engine import open_engine, writing
 from projections.rows import Rows
-from projections.tables import metadata, position, schema_tag
+from projections.tables import indexes, metadata, position, schema_tag
 from projections.world import Acts, FollowedWorld, Step
 
 Fold = Callable[[Rows, Step], None]
@@ -127,11 +127,16 @@ class Views:
         """Drop every view and fold the whole archive again; tokens are kept.
 
         One transaction: until it ends, readers see the views as they were.
+        Indexes are made at the end, when all their rows can be sorted at once.
         """
         with self._following, self._writing() as connection:
             _begin_anew(connection)
+            for index in indexes():
+                index.drop(connection)
             while _position(connection) < self._archive.tree_size:
                 self._fold_batch(connection, BATCH_MAX)
+            for index in indexes():
+                index.create(connection)
             return _position(connection)
 
     @contextmanager

@@ -22,7 +22,15 @@ def _table(name: str, key: str, text: str, numbers: str = "", flags: str = "") -
     columns: list[Column[Any]] = [Column(word, Text) for word in text.split()]
     columns += [Column(word, Integer) for word in numbers.split()]
     columns += [Column(word, Boolean(create_constraint=False)) for word in flags.split()]
-    return Table(name, metadata, *columns, PrimaryKeyConstraint(*key.split()))
+    # A key that is text is the order of the table itself, not of one more index beside it.
+    with_rowid = key in numbers.split()
+    return Table(
+        name,
+        metadata,
+        *columns,
+        PrimaryKeyConstraint(*key.split()),
+        sqlite_with_rowid=with_rowid,
+    )
 
 
 # One row: the first leaf that is not folded yet, and the tag of the tables that it counts for.
@@ -236,9 +244,16 @@ endings = _table(
 )
 
 
+def indexes() -> list[Index]:
+    """Return all indexes beside the keys, in a fixed order."""
+    by_name = {
+        str(index.name): index for table in metadata.tables.values() for index in table.indexes
+    }
+    return [by_name[name] for name in sorted(by_name)]
+
+
 def schema_tag() -> str:
     """Name this set of tables, and this way of filling them, by a digest."""
     parts = [str(CreateTable(table)) for table in metadata.sorted_tables]
-    indexes = {index.name: index for table in metadata.sorted_tables for index in table.indexes}
-    parts += [str(CreateIndex(indexes[name])) for name in sorted(indexes, key=str)]
+    parts += [str(CreateIndex(index)) for index in indexes()]
     return sha256("\n".join([str(FOLD_VERSION), *parts]).encode("utf-8")).hexdigest()
