@@ -17,6 +17,7 @@ LEDGER = (
     "ledger.verify",
     "ledger.drafting",
     "ledger.audit",
+    "ledger.folder",
     "ledger.service",
     "ledger.archive",
 )
@@ -35,15 +36,15 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "ledger.archive": (*CORE, "ledger.folder", "ledger.store"),
     "ledger.service": (*CORE, "ledger.folder", "ledger.store", "ledger.archive", "ledger.verify"),
     "projections": LEDGER,
-    "api": (*LEDGER, "projections"),
-    "commands": (*LEDGER, "ledger.folder", "ledger.store", "projections", "api"),
+    "api": (*LEDGER, "ledger.folder", "projections"),
+    "commands": (*LEDGER, "projections", "api"),
     "cli": ("ledger.errors", "commands"),
 }
 
 # Each library, and the only modules or rooms that may import it.
 DOORS: dict[str, tuple[str, ...]] = {
     "cryptography": ("ledger.evidence.keys",),
-    "msgspec": ("ledger.evidence.canonical",),
+    "msgspec": ("ledger.evidence.canonical", "ledger.evidence.schema"),
     "eventsourcing": ("ledger.store", "ledger.service"),
     "sqlalchemy": ("projections",),
     "flask": ("api",),

@@ -45,10 +45,10 @@ class PartnershipUnsoundError(RefusedError):
     message = "the partnership cannot be formed: {problem}"
 
 
-class AudienceFixedError(RefusedError):
+class ProposalAudienceError(RefusedError):
     """A proposal made again in a stream is for the same companies: audiences never shrink."""
 
-    code = "audience-fixed"
+    code = "proposal-audience"
     message = "{stream} was proposed to other companies; use another name"
 
 
@@ -148,9 +148,9 @@ def check_partnership(world: World, act: Act) -> None:
     """Accept an act of partnership/<slug>.
 
     Raises:
-        NotAPartnerError, PartnershipUnsoundError, AudienceFixedError,
+        NotAPartnerError, PartnershipUnsoundError, ProposalAudienceError,
         PartyUnknownError, WorkstreamTakenError, WorkstreamUnknownError,
-        ItemTakenError, ItemNotOpenError, ExtensionError, DatesError,
+        RaidItemTakenError, ItemNotOpenError, ExtensionError, DatesError,
         DayInFutureError: see each class.
         UnknownStreamError, AudienceGapError: A stream that it names is not
             there, or not for all who may read the partnership.
@@ -232,7 +232,7 @@ def _check_formation(world: World, act: Act, body: PartnershipFormed) -> None:
         raise NotAPartnerError(party=act.statement.signer.party, partnership=stream)
     before = world.stream(stream)
     if before is not None and before.audience != audience:
-        raise AudienceFixedError(stream=stream)
+        raise ProposalAudienceError(stream=stream)
     _check_days(body.from_, body.until)
     _check_once("workstream", tuple(workstream.slug for workstream in body.workstreams))
     for workstream in body.workstreams:

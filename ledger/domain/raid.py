@@ -17,10 +17,10 @@ from ledger.evidence.statement import Digest, PartySlug
 ItemBody = ItemRaised | ItemAssigned | ItemClosed
 
 
-class ItemTakenError(RefusedError):
+class RaidItemTakenError(RefusedError):
     """A risk's, issue's or action's slug is used once."""
 
-    code = "item-taken"
+    code = "raid-item-taken"
     message = "{stream} has the {family} {slug} already"
 
 
@@ -57,7 +57,7 @@ def check_item(items: Items, act: Act, body: ItemBody) -> None:
     """Accept one step in the life of a risk, an issue or an action.
 
     Raises:
-        ItemTakenError: It is raised under a slug that is used.
+        RaidItemTakenError: It is raised under a slug that is used.
         ItemNotOpenError: It is not there, or closed.
     """
     family = family_of(act)
@@ -65,7 +65,7 @@ def check_item(items: Items, act: Act, body: ItemBody) -> None:
     if isinstance(body, ItemRaised):
         # A correction comes under the digest of the record that it corrects.
         if item is not None and item.raised != act.digest:
-            raise ItemTakenError(stream=act.statement.stream, family=family, slug=body.slug)
+            raise RaidItemTakenError(stream=act.statement.stream, family=family, slug=body.slug)
     elif item is None or not item.is_open:
         raise ItemNotOpenError(stream=act.statement.stream, family=family, slug=body.slug)
 

@@ -233,7 +233,7 @@ def open_bundle(path: Path) -> "Bundle":
 
     Raises:
         MalformedError: It is no bundle, by what is wrong.
-        FileMissingError: Its manifest, checkpoint or keys are not there.
+        PartMissingError: Its manifest, checkpoint or keys are not there.
     """
     tree = open_tree(path)
     try:
@@ -264,7 +264,7 @@ class Bundle:
         """Read a statement's compact form.
 
         Raises:
-            FileMissingError: This bundle does not hold it.
+            PartMissingError: This bundle does not hold it.
             BundleFileAlteredError: It is another statement.
         """
         name = f"statements/{_bare(digest)}.jws"
@@ -278,7 +278,7 @@ class Bundle:
 
         Raises:
             MalformedError: A line is not one.
-            FileMissingError: The file is not there.
+            PartMissingError: The file is not there.
         """
         for raw in read_lines(self._tree, OPENINGS_NAME, _OPENING_LINE_BYTES_MAX):
             line = decode_body(raw, OpeningLine, bytes_max=_OPENING_LINE_BYTES_MAX)
@@ -288,7 +288,7 @@ class Bundle:
         """Open an attachment; ``check_document`` says whether it is the right one.
 
         Raises:
-            FileMissingError: This bundle does not hold it.
+            PartMissingError: This bundle does not hold it.
         """
         return self._tree.open(f"documents/{digest_hex}")
 
@@ -296,7 +296,7 @@ class Bundle:
         """Hold only if the attachment is the one of its name.
 
         Raises:
-            FileMissingError: This bundle does not hold it.
+            PartMissingError: This bundle does not hold it.
             BundleFileAlteredError: It is another file.
         """
         self._demand_digest(f"documents/{digest_hex}", digest_hex)
@@ -305,7 +305,7 @@ class Bundle:
         """Read a signer's public key.
 
         Raises:
-            FileMissingError: This bundle does not hold it.
+            PartMissingError: This bundle does not hold it.
             BundleFileAlteredError: It is another key.
             MalformedError: It is no key that binds a signer.
         """

@@ -65,10 +65,10 @@ class FileTooLargeError(MalformedError):
     message = "{name} has {found} bytes, its kind at most {bytes_max}"
 
 
-class FileMissingError(NotRecordedError):
+class PartMissingError(NotRecordedError):
     """The tree holds no file of this name."""
 
-    code = "file-missing"
+    code = "part-missing"
     message = "{name} is not there"
 
 
@@ -98,7 +98,7 @@ class FileTree(Protocol):
         """Open a file for reading; the caller bounds how much.
 
         Raises:
-            FileMissingError: There is no such file.
+            PartMissingError: There is no such file.
             FileDamagedError: It cannot be read back.
         """
 
@@ -120,14 +120,14 @@ def open_tree(path: Path) -> FileTree:
     """Open a folder, or a zip, whichever is there.
 
     Raises:
-        FileMissingError: Nothing is there.
+        PartMissingError: Nothing is there.
         FileTreeMalformedError: It is neither a folder nor a zip.
         FilePathError: A link, or a name that leads out of the tree.
     """
     if path.is_dir():
         return FolderTree(path)
     if not path.exists():
-        raise FileMissingError(name=str(path))
+        raise PartMissingError(name=str(path))
     return ZipTree(path)
 
 
@@ -135,7 +135,7 @@ def read_file(tree: FileTree, name: str, bytes_max: int) -> bytes:
     """Read a whole file that is no larger than its kind can be.
 
     Raises:
-        FileMissingError: There is no such file.
+        PartMissingError: There is no such file.
         FileTooLargeError: It is larger.
         FileDamagedError: It cannot be read back.
     """
@@ -152,7 +152,7 @@ def read_lines(tree: FileTree, name: str, line_bytes_max: int) -> Iterator[bytes
     Raises:
         FileTooLargeError: A line is longer.
         FileTreeMalformedError: The last line does not end.
-        FileMissingError: There is no such file.
+        PartMissingError: There is no such file.
         FileDamagedError: It cannot be read back.
     """
     with tree.open(name) as file:
@@ -175,7 +175,7 @@ class FolderTree:
     def open(self, name: str) -> AbstractContextManager[Readable]:
         """Open a file that was listed."""
         if name not in self.names:
-            raise FileMissingError(name=name)
+            raise PartMissingError(name=name)
         return (self._folder / name).open("rb")
 
     def close(self) -> None:
@@ -226,7 +226,7 @@ class ZipTree:
     def open(self, name: str) -> Iterator[Readable]:
         """Open a member that was listed; its declared size bounds what is inflated."""
         if name not in self.names:
-            raise FileMissingError(name=name)
+            raise PartMissingError(name=name)
         with _damage_named(name):
             file = self._zip.open(name)
         with file:

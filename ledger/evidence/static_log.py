@@ -17,9 +17,9 @@ from typing import Final, Self
 
 from ledger.errors import CorruptError, LedgerError, UnverifiedError
 from ledger.evidence.files import (
-    FileMissingError,
     FileTarget,
     FileTree,
+    PartMissingError,
     create_target,
     open_tree,
     printable,
@@ -175,7 +175,7 @@ def open_log(path: Path) -> "StaticLog":
 
     Raises:
         MalformedError: It is no log, by what is wrong.
-        FileMissingError: Its checkpoint or its keys are not there.
+        PartMissingError: Its checkpoint or its keys are not there.
     """
     tree = open_tree(path)
     try:
@@ -216,7 +216,7 @@ class StaticLog:
         """Read a tile of hashes, as ``TileHashes`` asks for it.
 
         Raises:
-            FileMissingError: It is not there.
+            PartMissingError: It is not there.
             FileTooLargeError: It is longer than any tile.
         """
         return read_file(self._tree, path, _TILE_BYTES_MAX)
@@ -225,7 +225,7 @@ class StaticLog:
         """Give every entry of the claimed size, in order.
 
         Raises:
-            FileMissingError: A bundle is not there.
+            PartMissingError: A bundle is not there.
             EntryBundleMalformedError: A bundle is not what its width says.
         """
         for tile in list_tiles(self.claimed_size):
@@ -265,7 +265,7 @@ class StaticLog:
         paths = (format_tile_path(tile) for tile in list_tiles(self.claimed_size))
         absent = (path for path in paths if path not in self._tree.names)
         for path in islice(absent, MISSING_TOLD_MAX):
-            yield FileMissingError(name=path)
+            yield PartMissingError(name=path)
 
     def faults(self) -> Iterator[LedgerError]:
         """Give what is missing from an export of the log alone, or should not be there."""

@@ -21,10 +21,10 @@ _CHUNK = 4096
 _SLICE = 128  # statements that a thread takes at once
 
 
-class StatementMissingError(UnverifiedError):
+class StatementAbsentError(UnverifiedError):
     """A whole history has the statement of every entry."""
 
-    code = "statement-missing"
+    code = "statement-absent"
     message = "the statement {digest} of this entry is not there"
 
 

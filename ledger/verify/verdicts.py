@@ -17,7 +17,7 @@ from ledger.verify.sealed import judge_openings, kept_without_entry
 from ledger.verify.signatures import (
     Keyring,
     Opened,
-    StatementMissingError,
+    StatementAbsentError,
     StatementUnloggedError,
     Unopened,
     open_chunks,
@@ -178,7 +178,7 @@ def _replayed(
                 finder.note(statement, leaf_index)
                 replay.lost(leaf_index, entry)
             elif history.is_whole:
-                finder.note(StatementMissingError(digest=entry.env), leaf_index)
+                finder.note(StatementAbsentError(digest=entry.env), leaf_index)
                 replay.lost(leaf_index, entry)
             else:
                 replay.stub(leaf_index, entry)

@@ -138,9 +138,9 @@ def _refused(base: Base) -> dict[str, Change]:
         return {"MANIFEST.json": manifest.replace(old, new)}
 
     return {
-        "manifest-lost": ("unfinished", {}, ("MANIFEST.json",), ["file-missing"]),
-        "checkpoint-lost": ("no log", {}, ("checkpoint",), ["file-missing"]),
-        "vkeys-lost": ("no log", {}, ("vkeys.txt",), ["file-missing"]),
+        "manifest-lost": ("unfinished", {}, ("MANIFEST.json",), ["part-missing"]),
+        "checkpoint-lost": ("no log", {}, ("checkpoint",), ["part-missing"]),
+        "vkeys-lost": ("no log", {}, ("vkeys.txt",), ["part-missing"]),
         "manifest-spaced": (
             "one spelling",
             edited(b'"keys":1', b'"keys": 1'),
@@ -198,7 +198,7 @@ def _faulty(base: Base) -> dict[str, Change]:
         "document-altered": ("its name", {document: b"other"}, (), [altered]),
         "key-lost": ("counted", {}, (key,), ["bundle-count"]),
         "key-altered": ("no JWK", {key: b"x"}, (), ["json-malformed"]),
-        "openings-lost": ("always there", {}, ("openings.jsonl",), ["file-missing"] * 2),
+        "openings-lost": ("always there", {}, ("openings.jsonl",), ["part-missing"] * 2),
         "openings-emptied": (
             "counted and listed",
             {"openings.jsonl": b""},
@@ -218,9 +218,9 @@ def _faulty(base: Base) -> dict[str, Change]:
             ["body-malformed", altered],
         ),
         "guide-altered": ("listed", {"VERIFY.md": b"trust me"}, (), [altered]),
-        "guide-lost": ("listed", {}, ("VERIFY.md",), ["file-missing"]),
-        "tile-lost": ("the whole log", {}, ("tile/0/000.p/2",), ["file-missing"]),
-        "entries-lost": ("the whole log", {}, ("tile/entries/000.p/2",), ["file-missing"]),
+        "guide-lost": ("listed", {}, ("VERIFY.md",), ["part-missing"]),
+        "tile-lost": ("the whole log", {}, ("tile/0/000.p/2",), ["part-missing"]),
+        "entries-lost": ("the whole log", {}, ("tile/entries/000.p/2",), ["part-missing"]),
         "manifest-size": ("beside another log", other_size, (), ["bundle-manifest-mismatch"]),
         "manifest-origin": ("beside another log", other_origin, (), ["bundle-manifest-mismatch"]),
         "stranger-at-the-top": ("not ours", {"notes.txt": b""}, (), ["file-unexpected"]),

@@ -19,7 +19,7 @@ from ledger.domain.partnerships import (
     PARTNERSHIP as ROOM,
 )
 from ledger.domain.partnerships import (
-    AudienceFixedError,
+    ProposalAudienceError,
     ExtensionError,
     NotAPartnerError,
     PartnershipUnsoundError,
@@ -191,7 +191,7 @@ def test_an_answer_cannot_be_for_other_companies(build: Any) -> None:
     alliance = build()
 
     alliance.refused(
-        AudienceFixedError,
+        ProposalAudienceError,
         alliance.sponsor.as_("signatory"),
         "partnership.formed.v1",
         PARTNERSHIP,

@@ -17,7 +17,7 @@ from ledger.domain.partnerships import (
     WorkstreamTakenError,
     WorkstreamUnknownError,
 )
-from ledger.domain.raid import ItemNotOpenError, ItemTakenError
+from ledger.domain.raid import ItemNotOpenError, RaidItemTakenError
 from ledger.evidence.canonical import RawJson, encode_body
 from tests.unit.domain.alliance import PARTNERSHIP, Alliance
 from tests.unit.domain.partnership_scenes import (
@@ -67,7 +67,7 @@ def test_an_item_lives_once(family: str) -> None:
     item = alliance.matter(PARTNERSHIP).items[family]["drug"]
     assert (item.party, item.is_open) == ("iqvia", False)
     for step, error in (
-        ("raised", ItemTakenError),
+        ("raised", RaidItemTakenError),
         ("assigned", ItemNotOpenError),
         ("closed", ItemNotOpenError),
     ):

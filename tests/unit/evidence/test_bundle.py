@@ -17,7 +17,7 @@ from ledger.evidence.bundle import (
 from ledger.evidence.checkpoint import open_checkpoint
 from ledger.evidence.commitment import parse_opening
 from ledger.evidence.entry import parse_entry
-from ledger.evidence.files import FileMissingError, FileTooLargeError, TargetNotEmptyError
+from ledger.evidence.files import FileTooLargeError, PartMissingError, TargetNotEmptyError
 from ledger.evidence.keys import (
     KeyId,
 )
@@ -107,7 +107,7 @@ def test_bundle_without_manifest_is_unfinished(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_bundle(tmp_path / "bundle", source)
 
-    with pytest.raises(FileMissingError):
+    with pytest.raises(PartMissingError):
         open_bundle(tmp_path / "bundle")
 
 
@@ -133,7 +133,7 @@ def test_reader_is_named_in_one_way(tmp_path: Path, reader: str) -> None:
 
 def test_statement_that_is_not_there_is_missing(tmp_path: Path) -> None:
     """A digest in the log without a statement was not meant for this reader."""
-    with open_bundle(write_share(tmp_path)) as bundle, pytest.raises(FileMissingError):
+    with open_bundle(write_share(tmp_path)) as bundle, pytest.raises(PartMissingError):
         bundle.read_statement(STATEMENTS[10][0])
 
 
@@ -155,7 +155,7 @@ def test_key_under_another_name_is_refused(tmp_path: Path) -> None:
 
     with open_bundle(tmp_path / "bundle") as bundle, pytest.raises(BundleFileAlteredError):
         bundle.read_key(kid)
-    with open_bundle(tmp_path / "bundle") as bundle, pytest.raises(FileMissingError):
+    with open_bundle(tmp_path / "bundle") as bundle, pytest.raises(PartMissingError):
         bundle.read_key(KeyId("A" * 43))
 
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from ledger.errors import LedgerError
 from ledger.evidence.files import (
     FileDamagedError,
-    FileMissingError,
     FilePathError,
     FileTooLargeError,
     FileTreeMalformedError,
+    PartMissingError,
     TargetNotEmptyError,
     ZipTree,
     create_target,
@@ -106,7 +106,7 @@ def test_file_that_is_not_there_is_missing(tmp_path: Path, name: str) -> None:
     """Only what was listed can be opened, whatever is asked for."""
     tree = open_tree(_write(tmp_path / name))
     for absent in ("z", "../a", "b", str(tmp_path / "tree" / "a")):
-        with pytest.raises(FileMissingError):
+        with pytest.raises(PartMissingError):
             read_file(tree, absent, 100)
     tree.close()
 
@@ -114,7 +114,7 @@ def test_file_that_is_not_there_is_missing(tmp_path: Path, name: str) -> None:
 def test_nothing_where_a_tree_should_be(tmp_path: Path) -> None:
     """A path without anything is missing; a file that is no zip is malformed."""
     (tmp_path / "note").write_text("no zip")
-    with pytest.raises(FileMissingError):
+    with pytest.raises(PartMissingError):
         open_tree(tmp_path / "absent")
     with pytest.raises(FileTreeMalformedError):
         open_tree(tmp_path / "note")

@@ -8,7 +8,7 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.evidence.checkpoint import Checkpoint, open_checkpoint, seal_checkpoint
-from ledger.evidence.files import FileMissingError, FileTooLargeError, TargetNotEmptyError
+from ledger.evidence.files import FileTooLargeError, PartMissingError, TargetNotEmptyError
 from ledger.evidence.keys import ed25519_algorithm, generate_log_signer, mldsa44_algorithm
 from ledger.evidence.merkle import (
     MemoryHashes,
@@ -175,12 +175,12 @@ def test_missing_files_are_told(tmp_path: Path) -> None:
     (tmp_path / "log" / "tile" / "0" / "000").unlink()
     (tmp_path / "log" / "tile" / "entries" / "001.p" / "44").unlink()
 
-    assert _faults(tmp_path / "log", entries) == [FileMissingError] * 3
-    with open_log(tmp_path / "log") as log, pytest.raises(FileMissingError):
+    assert _faults(tmp_path / "log", entries) == [PartMissingError] * 3
+    with open_log(tmp_path / "log") as log, pytest.raises(PartMissingError):
         list(log.entries())
     for name in ("vkeys.txt", "checkpoint"):
         (tmp_path / "log" / name).unlink()
-        with pytest.raises(FileMissingError):
+        with pytest.raises(PartMissingError):
             open_log(tmp_path / "log")
 
 
@@ -192,7 +192,7 @@ def test_false_size_does_not_make_us_count_to_it(tmp_path: Path) -> None:
     with open_log(tmp_path / "log") as log:
         kinds = [type(fault) for fault in log.faults()]
 
-    assert kinds == [FileMissingError] * MISSING_TOLD_MAX + [FileUnexpectedError] * 2
+    assert kinds == [PartMissingError] * MISSING_TOLD_MAX + [FileUnexpectedError] * 2
 
 
 def test_strange_files_are_told(tmp_path: Path) -> None:

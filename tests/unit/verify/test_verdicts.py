@@ -3,51 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 
 import pytest
 
-from ledger.domain.kinds.ledger import ErasureDecided, ErasurePerformed
-from ledger.evidence.canonical import encode_body
 from ledger.evidence.checkpoint import Checkpoint, seal_checkpoint
-from ledger.evidence.commitment import make_opening, parse_opening
 from ledger.evidence.entry import format_entry, parse_entry
 from ledger.evidence.merkle import Hash
 from ledger.evidence.note import sign_note
-from ledger.evidence.statement import Digest, Seen, StreamName, new_statement_id
-from ledger.verify.verdict import Verdict
+from ledger.evidence.statement import Digest, StreamName
 from ledger.verify.verdicts import Pins, verify_history
-from tests.unit.domain.story import ORIGIN, Story, log_signers
+from tests.unit.domain.story import ORIGIN, log_signers
 from tests.unit.verify.forgery import Book, Bound, history_of, share_of
-
-
-@cache
-def told() -> Story:
-    """Return a story with people, an erasure, and the follow-up of it."""
-    story = Story()
-    story.enrol("iqvia", "alice", "signatory")
-    story.advance(days=1)
-    story.enrol("servier", "sophie", "signatory")
-    erase = ErasureDecided(
-        commitments=(parse_opening(story.openings[-1]).commitment,),
-        basis="GDPR art. 17",
-        granted=True,
-    )
-    story.say(story.root, "erasure.decided.v1", "ledger/main", erase, reason="asked for")
-    story.openings.pop()
-    story.advance(days=1)
-    story.enrol("tech", "theo", "signatory")
-    return story
-
-
-def codes(verdict: Verdict) -> set[str]:
-    """Return the codes of what was found."""
-    return {finding.code for finding in verdict.findings}
-
-
-def places(verdict: Verdict) -> set[int | None]:
-    """Return the entries at which something was found."""
-    return {finding.leaf_index for finding in verdict.findings}
+from tests.unit.verify.told import codes, places, told
 
 
 def test_an_honest_history_holds() -> None:
@@ -204,7 +171,7 @@ def test_each_missing_statement_is_found_at_its_entry(leaf_index: int) -> None:
     verdict = verify_history(bound)
 
     assert leaf_index in places(verdict)
-    assert codes(verdict) & {"statement-missing", "founding-missing"}
+    assert codes(verdict) & {"statement-absent", "founding-missing"}
 
 
 def test_a_statement_that_no_entry_names_is_found() -> None:
@@ -230,96 +197,6 @@ def test_a_checkpoint_without_the_second_line_is_found() -> None:
 
     assert codes(verdict) == {"log-key-missing"}
     assert not verdict.log_holds
-
-
-# --- what an operator who holds every server key can try ---------------------
-
-
-@pytest.mark.parametrize("leaf_index", Book.of(told()).systems())
-@pytest.mark.parametrize("bind", [Book.bind, Book.bind_reseen])
-def test_a_follow_up_that_was_left_out_is_found(
-    leaf_index: int, bind: Callable[[Book], Bound]
-) -> None:
-    """What follows by rule is there, right after its cause."""
-    book = Book.of(told())
-    del book.pages[leaf_index]
-
-    verdict = verify_history(bind(book))
-
-    assert verdict.log_holds
-    assert "follow-up-missing" in codes(verdict)
-    assert leaf_index in places(verdict)
-
-
-@pytest.mark.parametrize("leaf_index", Book.of(told()).systems())
-def test_a_follow_up_that_was_added_is_found(leaf_index: int) -> None:
-    """The system key states nothing that does not follow."""
-    book = Book.of(told())
-    at, statement = book.pages[leaf_index]
-    again = book.resigned(
-        statement, id=new_statement_id(at), after=statement.digest, subject=statement.digest
-    )
-    book.pages.insert(leaf_index + 1, (at, again))
-
-    verdict = verify_history(book.bind_reseen())
-
-    assert verdict.log_holds
-    assert "follow-up-extra" in codes(verdict)
-    assert leaf_index + 1 in places(verdict)
-
-
-@pytest.mark.parametrize(
-    "members",
-    [
-        {"body": encode_body(ErasurePerformed(commitments=()))},
-        {"subject": None},
-        {"after": None},
-        {"reason": "because I can"},
-        {"id": new_statement_id(told().now)},
-        {"seen": None},
-        {"seen": Seen(size=2, root="0" * 64)},
-        {"signed_at": told().now.replace(microsecond=0) + timedelta(days=2)},
-        {"meaning": "approval"},
-    ],
-)
-def test_a_follow_up_with_another_member_is_found(members: dict[str, object]) -> None:
-    """Every member of a follow-up is computed again, not only its body."""
-    book = Book.of(told())
-    (leaf_index,) = book.systems()
-    book.forge(leaf_index, **members)
-
-    verdict = verify_history(book.bind())
-
-    assert verdict.log_holds
-    assert codes(verdict) & {"follow-up-different", "seen-unknown", "signed-in-future"}
-    assert leaf_index in places(verdict)
-
-
-def test_members_pins_betray_a_rewritten_past() -> None:
-    """Whoever changes an early entry breaks what later signers say that they saw."""
-    book = Book.of(told())
-    at, statement = book.pages[0]
-    book.pages[0] = (at - timedelta(milliseconds=1), statement)
-
-    verdict = verify_history(book.bind())
-
-    assert verdict.log_holds
-    assert "seen-unknown" in codes(verdict)
-
-
-def test_one_fault_is_reported_once() -> None:
-    """Statements behind a fault in their own stream are unproven, not findings."""
-    book = Book.of(told())
-    (leaf_index,) = book.systems()
-    book.forge(leaf_index, reason="because I can")
-
-    verdict = verify_history(book.bind_reseen())
-
-    later = [page for _, page in book.pages[leaf_index:] if page.stream == "ledger/main"]
-    assert [each.leaf_index for each in verdict.findings if each.code == "follow-up-different"] == [
-        leaf_index
-    ]
-    assert verdict.unproven >= len(later)
 
 
 # --- one reader's share ------------------------------------------------------
@@ -369,72 +246,6 @@ def test_streams_that_are_not_shared_pass_as_stubs() -> None:
     assert verdict.stubs == len(
         [act for act in story.world.acts() if act.statement.stream not in keep]
     )
-
-
-# --- sealed values -----------------------------------------------------------
-
-
-def _flip(text: bytes) -> bytes:
-    opening = parse_opening(text)
-    return make_opening(opening.path, "Member B", opening.salt).text
-
-
-def test_an_opening_that_is_gone_without_an_erasure_is_missing() -> None:
-    """Only an announced erasure lets an opening go."""
-    bound = history_of(told())
-
-    verdict = verify_history(replace(bound, openings=bound.openings[1:]))
-
-    assert codes(verdict) == {"opening-absent"}
-    assert verdict.openings.missing == 1
-
-
-def test_an_opening_of_another_value_is_tampered() -> None:
-    """Nobody can open a commitment to something else."""
-    bound = history_of(told())
-
-    verdict = verify_history(
-        replace(bound, openings=(_flip(bound.openings[0]), *bound.openings[1:]))
-    )
-
-    assert codes(verdict) == {"opening-absent", "opening-tampered"}
-    assert verdict.openings.tampered == 1
-
-
-def test_an_opening_that_is_no_opening_is_tampered() -> None:
-    """Junk among the openings is named as such."""
-    bound = history_of(told())
-
-    verdict = verify_history(replace(bound, openings=(*bound.openings, b"junk!")))
-
-    assert codes(verdict) == {"opening-malformed"}
-    assert verdict.openings.tampered == 1
-
-
-def test_a_value_that_was_to_be_erased_and_is_still_there_is_found() -> None:
-    """An erasure that was announced was performed."""
-    story = Story()
-    erase = ErasureDecided(
-        commitments=(parse_opening(story.openings[-1]).commitment,),
-        basis="GDPR art. 17",
-        granted=True,
-    )
-    story.say(story.root, "erasure.decided.v1", "ledger/main", erase, reason="asked for")
-
-    verdict = verify_history(history_of(story))
-
-    assert codes(verdict) == {"opening-not-erased"}
-
-
-def test_an_opening_for_another_path_is_tampered() -> None:
-    """A commitment stands at one path; the operator cannot move it."""
-    story = Story()
-    opening = parse_opening(story.openings[0])
-    moved = make_opening("title", opening.value, opening.salt)
-
-    verdict = verify_history(replace(history_of(story), openings=(moved.text, *story.openings[1:])))
-
-    assert codes(verdict) == {"opening-absent", "opening-tampered"}
 
 
 def test_heads_of_an_empty_tree_are_extended_by_any_log() -> None:
