@@ -40,9 +40,8 @@ def pending_of(world: World, act: Act) -> tuple[Stream, Pending]:
     """
     statement = act.statement
     stream = world.stream(statement.stream)
-    pending = None
-    if stream is not None and statement.subject is not None:
-        pending = stream.pending.get(statement.subject)
+    waiting = {} if stream is None else stream.pending
+    pending = None if statement.subject is None else waiting.get(statement.subject)
     if stream is None or pending is None:
         raise NothingPendingError(subject=statement.subject, stream=statement.stream)
     return stream, pending
