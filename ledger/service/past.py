@@ -72,9 +72,13 @@ class Past:
             acts = map(act_of, self._store.history(name, tree_size=self.present.size))
             track = self._tracks.setdefault(name, _Track(acts))
         while (act := track.due_before(tree_size)) is not None:
-            world = _PastWorld(self, act.leaf_index)
+            world = self.world_at(act.leaf_index)
             track.append(act, rules.evolve(world, act, rules.effect_of(world, act)))
         return track.at(tree_size)
+
+    def world_at(self, tree_size: int) -> World:
+        """Return the world as it was when the log had so many entries."""
+        return _PastWorld(self, tree_size)
 
 
 class _PastWorld:
@@ -104,4 +108,4 @@ class _PastWorld:
         return self._present.time_at(leaf_index)
 
     def deadlines(self) -> Iterator[tuple[datetime, StreamName]]:
-        return self._present.deadlines()
+        return iter(())  # nothing falls due in the past

@@ -265,15 +265,15 @@ class StatementStore(Application[str]):
     ) -> list[StreamName]:
         """List the streams in which a clock may run, by the kinds that they had.
 
-        They had a kind of ``arms``, and the last of ``arms`` and ``rearms`` is
-        newer than the last of ``disarms``.
+        They had a kind of ``arms``, and the last of ``disarms`` is not newer than
+        the last of ``arms`` and ``rearms`` (a kind may do both).
         """
         armed = self._last_of(arms)
         rearmed, ended = self._last_of(rearms), self._last_of(disarms)
         return [
             StreamName(name)
             for name, last in armed.items()
-            if max(last, rearmed.get(name, 0)) > ended.get(name, 0)
+            if max(last, rearmed.get(name, 0)) >= ended.get(name, 0)
         ]
 
     def _last_of(self, kinds: Collection[str]) -> dict[str, int]:

@@ -3,10 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier as ThreadBarrier
+from threading import Thread
 
 import pytest
 from eventsourcing.sqlite import SQLiteConnection
@@ -16,6 +18,7 @@ from ledger.errors import CorruptError
 from ledger.evidence.checkpoint import open_checkpoint
 from ledger.evidence.merkle import hash_leaves, tree_levels
 from ledger.evidence.statement import StreamName
+from ledger.folder import LedgerFolder
 from ledger.service import Ledger, Outcome, Submission
 from ledger.service.ledger import LedgerStoppedError, StateUnknownError, Step
 from ledger.service.prepare import prepare
@@ -32,7 +35,7 @@ STEPS: tuple[Step, ...] = (
     "after-anchor",
 )
 PERSISTED = {"before-transaction": 0, "within-transaction": 0, "after-commit": 1, "after-anchor": 1}
-FORK = get_context("fork")
+SPAWN = get_context("spawn")  # nothing open is carried into a child
 
 
 @pytest.fixture
@@ -69,16 +72,6 @@ def check_whole(desk: Desk) -> None:
     assert (anchored[-1].size, anchored[-1].root) == (checkpoint.size, checkpoint.root)
 
 
-def die_at(wanted: Step) -> Callable[[Step], None]:
-    """Return a hook that ends the process at one step, as a power cut would."""
-
-    def die(step: Step) -> None:
-        if step == wanted:
-            os._exit(9)
-
-    return die
-
-
 def fail_at(wanted: Step) -> Callable[[Step], None]:
     """Return a hook that raises at one step."""
 
@@ -89,9 +82,26 @@ def fail_at(wanted: Step) -> Callable[[Step], None]:
     return fail
 
 
-def record_and_exit(desk: Desk, submission: Submission) -> None:
-    """Record a statement in a process of its own."""
-    desk.open().record((submission,))
+def record_and_die(
+    folder: LedgerFolder, now: datetime, submission: Submission, wanted: Step
+) -> None:
+    """Record a statement in a process of its own, which ends at one step like in a power cut."""
+
+    def die(step: Step) -> None:
+        if step == wanted:
+            os._exit(9)
+
+    Ledger.open(folder, lambda: now, step=die).record((submission,))
+
+
+def kill_at(desk: Desk, step: Step, submission: Submission) -> int | None:
+    """Let a child die while it records; return how it ended."""
+    desk.ledger.close()
+    child = SPAWN.Process(target=record_and_die, args=(desk.folder, desk.now, submission, step))
+    child.start()
+    child.join()
+    desk.ledger = desk.open()
+    return child.exitcode
 
 
 # --- the process dies ---------------------------------------------------------------
@@ -101,16 +111,10 @@ def record_and_exit(desk: Desk, submission: Submission) -> None:
 def test_a_crash_leaves_a_whole_ledger(desk: Desk, alice: Voice, step: Step) -> None:
     """Killed at any step, the ledger opens, verifies, and takes the statement again."""
     submission, size = renaming(desk, alice), desk.ledger.world.size
-    desk.ledger.close()
-    desk.step = die_at(step)
-    child = FORK.Process(target=record_and_exit, args=(desk, submission))
-    child.start()
-    child.join()
-    desk.step = lambda _step: None
 
-    desk.ledger = desk.open()
+    exit_code = kill_at(desk, step, submission)
 
-    assert child.exitcode == 9
+    assert exit_code == 9
     assert desk.ledger.world.size == size + PERSISTED[step]
     check_whole(desk)
     outcome = desk.send(submission)
@@ -122,13 +126,7 @@ def test_a_crash_while_founding_can_be_repeated(tmp_path: Path) -> None:
     """Also the first statement is recorded once, whatever its first try came to."""
     desk = Desk.begin(tmp_path)
     founding = desk.sign(desk.root, "ledger.founded.v1", "ledger/main", desk.founding())
-    desk.ledger.close()
-    desk.step = die_at("after-commit")
-    child = FORK.Process(target=record_and_exit, args=(desk, founding))
-    child.start()
-    child.join()
-    desk.step = lambda _step: None
-    desk.ledger = desk.open()
+    kill_at(desk, "after-commit", founding)
 
     outcome = desk.send(founding)
 
@@ -244,9 +242,12 @@ def test_a_closed_ledger_takes_nothing(desk: Desk, alice: Voice) -> None:
 # --- others write as well -------------------------------------------------------------
 
 
-def record_many(desk: Desk, submissions: list[Submission]) -> None:
+def record_many(
+    folder: LedgerFolder, now: datetime, submissions: list[Submission], ready: Barrier
+) -> None:
     """Record statements one by one, in a process of its own."""
-    ledger = desk.open()
+    ledger = Ledger.open(folder, lambda: now)
+    ready.wait()
     for submission in submissions:
         assert ledger.record((submission,))[0].error is None
 
@@ -257,10 +258,10 @@ def test_two_processes_write_side_by_side(desk: Desk, alice: Voice) -> None:
     ours = [renaming(desk, alice, f"ours {at}") for at in range(20)]
     before = desk.ledger.world.stream(CRO)
     size = desk.ledger.world.size
-    desk.ledger.close()  # SQLite's connections must not be carried into a child
-    child = FORK.Process(target=record_many, args=(desk, theirs))
+    ready = SPAWN.Barrier(2)
+    child = SPAWN.Process(target=record_many, args=(desk.folder, desk.now, theirs, ready))
     child.start()
-    desk.ledger = desk.open()
+    ready.wait()
     outcomes = [desk.send(submission) for submission in ours]
     child.join()
 
@@ -331,7 +332,7 @@ def test_many_threads_record_at_once(desk: Desk, alice: Voice) -> None:
     """Each caller gets the outcome of its own statements, however they were batched."""
     arrays = [[renaming(desk, alice, f"{at}-{n}") for n in range(3)] for at in range(16)]
     answers: dict[int, tuple[Outcome, ...]] = {}
-    barrier = Barrier(len(arrays))
+    barrier = ThreadBarrier(len(arrays))
 
     def record(at: int) -> None:
         barrier.wait()
