@@ -3,7 +3,8 @@
 score/
   ledger.json           {"anchor":"anchor","format":"countersign-ledger/1","origin":…}
   ledger.db             the evidence
-  views.db              projections and tokens, rebuilt at will
+  views.db              projections, rebuilt at will
+  access.db             digests of readers' tokens, each kept for minutes
   documents/            attachments, named by their SHA-256
   keys/                 0700: log-ed25519.pem, log-mldsa44.pem, system (OpenSSH), each 0600
   anchor                sizes and roots that were answered for; better kept elsewhere
@@ -12,7 +13,7 @@ score/
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from ledger.errors import MalformedError, NotRecordedError, RefusedError
 from ledger.evidence.canonical import Body, decode_body, encode_body
@@ -27,7 +28,7 @@ from ledger.evidence.keys import (
 )
 from ledger.evidence.note import VKey, vkey_of
 
-_SETTINGS = "ledger.json"
+SETTINGS_NAME: Final = "ledger.json"
 _SETTINGS_BYTES_MAX = 10_000
 _LOG_KEYS = {ed25519_algorithm: "log-ed25519.pem", mldsa44_algorithm: "log-mldsa44.pem"}
 
@@ -92,7 +93,7 @@ class LedgerFolder:
         place = "anchor" if anchor is None else str(anchor.resolve())
         settings = _Settings(format="countersign-ledger/1", origin=origin, anchor=place)
         (root / place).touch()
-        (root / _SETTINGS).write_bytes(encode_body(settings))
+        (root / SETTINGS_NAME).write_bytes(encode_body(settings))
         return cls.load(root)
 
     @classmethod

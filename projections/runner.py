@@ -58,7 +58,10 @@ _row = "views"
 
 
 class Views:
-    """The views of one ledger, in one file, brought up to date from its archive."""
+    """The views of one ledger, in one file, brought up to date from its archive.
+
+    ``engine`` is theirs; ``access`` is that of the tokens, in a file beside it.
+    """
 
     def __init__(self, engine: Engine, access_engine: Engine, archive: Acts) -> None:
         """Take over engines whose tables are there; ``open`` makes them."""
@@ -83,7 +86,7 @@ class Views:
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
             engine = open_engine(path, "NORMAL")
             _prepare(engine)
-        return cls(engine, open_engine(path, "FULL"), archive)
+        return cls(engine, _open_access(path.with_name("access.db")), archive)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -109,6 +112,7 @@ class Views:
         with self._following:
             reached = self.position()
             while reached < self._archive.tree_size:
+                self._fast_forward(reached)  # before the file is locked: it can take a while
                 with self._writing() as connection:
                     self._fold_batch(connection, batch_max)
                 reached = self._world.size
@@ -188,12 +192,18 @@ def _position(connection: Connection) -> int:
 def _prepare(engine: Engine) -> None:
     """Make the tables where there are none, or those of another version."""
     with writing(engine) as connection:
-        access.metadata.create_all(connection)
-        connection.execute(select(access.tokens.c.digest).limit(1))
         position.create(connection, checkfirst=True)
         tag = connection.execute(select(position.c.tag)).scalar()
         if tag != schema_tag():
             _begin_anew(connection)
+
+
+def _open_access(path: Path) -> Engine:
+    """Open the tokens' own file, so that a long rebuild keeps nobody from getting one."""
+    engine = open_engine(path, "FULL")
+    with writing(engine) as connection:
+        access.metadata.create_all(connection)
+    return engine
 
 
 def _begin_anew(connection: Connection) -> None:
