@@ -237,7 +237,7 @@ class Ledger:
             if not self._is_stopped:
                 raise
         self._step("after-commit")
-        self._world.take(batch.layer, sealing.root)
+        self._world.take(batch.layer, sealing.frontier)
         self._anchor.append(Anchored(size=sealing.size, root=sealing.root))
         self._step("after-anchor")
         self._is_stopped = False

@@ -30,6 +30,7 @@ class Sealing:
         for leaf in hash_leaves(self.entries):
             nodes.extend(frontier.append(leaf))
         self._nodes = tuple(nodes)
+        self.frontier = frontier
         self.size = frontier.size
         self.root: Hash = frontier.root()
 

@@ -63,13 +63,16 @@ class Turns(Generic[Q, A]):
         return turn.answers[0]
 
     def _lead(self, turn: _Turn[Q, A]) -> None:
-        while not turn.is_over:
+        has_led = False
+        while not has_led:
             batch = self._gather()
             self._answer_batch(batch)
+            has_led = turn.is_over
+            if has_led:
+                self._hand_over()  # before the others wake and want to run as well
             for each in batch:
                 if each.is_over and each is not turn:
                     each.sleep.release()
-        self._hand_over()
 
     def _answer_batch(self, batch: list[_Turn[Q, A]]) -> None:
         try:

@@ -57,6 +57,7 @@ class StoredWorld:
         self._roots: Recent[int, Hash] = Recent(PLACES_MAX)
         self._times: Recent[int, datetime] = Recent(PLACES_MAX)
         self._deadlines = Deadlines()
+        self._frontier: Frontier | None = None
         self.keyring: Mapping[KeyId, PublicKey] = MappingProxyType({})
         past = Past(store, self)
         for name in store.streams_named(*_DIRECTORY):
@@ -166,13 +167,19 @@ class StoredWorld:
                 self._ids[statement_id] = recorded.get(statement_id)
 
     def frontier(self) -> Frontier:
-        """Return the tree's right edge, to grow by one batch."""
-        return Frontier.load(self._size, self._store.hashes)
+        """Return the tree's right edge, to grow by one batch.
 
-    def take(self, layer: Scratch, root: Hash | None = None) -> None:
+        Whoever grew it gives it back with ``take``; otherwise it is read anew.
+        """
+        frontier, self._frontier = self._frontier, None
+        if frontier is None or frontier.size != self._size:
+            frontier = Frontier.load(self._size, self._store.hashes)
+        return frontier
+
+    def take(self, layer: Scratch, frontier: Frontier | None = None) -> None:
         """Move what is now committed from the writer's layer into this world.
 
-        ``root`` is that of the whole log with it, where it is known already.
+        ``frontier`` is the edge of the whole log with it, where it is known already.
         """
         with self._lock:
             for act in layer.acts:
@@ -183,8 +190,9 @@ class StoredWorld:
             for name, stream in layer.streams().items():
                 self._keep(name, stream)
             self._size += len(layer.acts)
-            if root is not None:
-                self._roots[self._size] = root
+            if frontier is not None:
+                self._roots[self._size] = frontier.root()
+            self._frontier = frontier
             if any(name.startswith(_DIRECTORY) for name in layer.streams()):
                 self._collect_keys()
 
