@@ -1,0 +1,1 @@
+"""The routes, one matter a module."""

@@ -1,0 +1,41 @@
+"""Reading the views as somebody: fresh, in one state, and only what they may read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from api.auth import current_reader
+from api.served import Served
+from ledger.errors import NotRecordedError
+from projections.readers import ViewReader
+
+V = TypeVar("V")
+
+
+class NothingThereError(NotRecordedError):
+    """What does not exist and what is not for this reader look the same."""
+
+    code = "nothing-there"
+    message = "there is no {name} for you"
+
+
+@contextmanager
+def reading(it: Served) -> Iterator[tuple[Any, ViewReader]]:
+    """Yield a connection that sees one state of the fresh views, and who reads with it.
+
+    What a connection is, the views alone know.
+    """
+    reader = ViewReader(who=current_reader(), on=it.now().date())
+    with it.fresh_views().connection() as connection:
+        yield connection, reader
+
+
+def demand(found: V | None, name: str) -> V:
+    """Return what a view found.
+
+    Raises:
+        NothingThereError: It found nothing that the reader may read.
+    """
+    if found is None:
+        raise NothingThereError(name=name)
+    return found
