@@ -104,7 +104,7 @@ class LedgerFolder:
             FolderMissingError: There is no ledger here.
             SettingsMalformedError: Its settings cannot be read.
         """
-        path = root / _SETTINGS
+        path = root / SETTINGS_NAME
         if not path.is_file():
             raise FolderMissingError(folder=str(root))
         with path.open("rb") as file:
