@@ -1,0 +1,91 @@
+"""The README is true: its shell block is run, its tables name what is there."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from commands.score.stage import Stage
+from ledger.archive import Archive
+from ledger.evidence.note import format_vkey
+from tests.sources import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROGRAM = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def receipts(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[bytes], str]:
+    """Receipts of every statement of a small ledger, and its first vkey."""
+    stage = Stage(tmp_path_factory.mktemp("ledger") / "score", lambda _: None)
+    stage.found("A small ledger")
+    for party in ("servier", "quintilesims", "salesforce"):
+        stage.admit(party, party.title(), "other")
+    stage.close()
+    with Archive.open(stage.folder) as archive:
+        made = [archive.receipt(act.digest) for act in archive.acts()]
+    return made, format_vkey(stage.folder.vkeys()[0])
+
+
+def run(folder: Path, receipt: bytes, vkey: str) -> subprocess.CompletedProcess[str]:
+    """Run the README's block on a receipt."""
+    (folder / "mine.receipt.json").write_bytes(receipt)
+    (folder / "vkey.txt").write_text(vkey + "\n")
+    shell = shutil.which("sh")
+    assert shell is not None, "POSIX systems have sh"
+    return subprocess.run(
+        [shell, "-euc", PROGRAM[0]], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_openssl_alone_verifies_every_receipt(
+    receipts: tuple[list[bytes], str], tmp_path: Path
+) -> None:
+    """All four steps hold for each index of a log whose size is no power of two."""
+    made, vkey = receipts
+    for receipt in made:
+        done = run(tmp_path, receipt, vkey)
+
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines() == [
+            "Signature Verified Successfully",
+            "the entry is of this statement",
+            "the log holds the entry",
+            "Signature Verified Successfully",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"statement":"e', b'"statement":"f'),
+        (b'seq\\":2', b'seq\\":3'),
+        (b"index 1\\n", b"index 2\\n"),
+    ],
+    ids=["statement", "entry", "index"],
+)
+def test_openssl_alone_finds_what_was_changed(
+    receipts: tuple[list[bytes], str], tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    """A receipt of which anything differs fails at the step that it concerns."""
+    made, vkey = receipts
+    changed = made[1].replace(old, new, 1)
+
+    assert changed != made[1]
+    assert run(tmp_path, changed, vkey).returncode != 0
+
+
+def test_the_files_in_reading_order_are_there() -> None:
+    """Every path that the README's table names exists."""
+    table = README.partition("## The files, in reading order")[2]
+    cells = [row.split("|")[1] for row in table.splitlines() if row.startswith("| ")][2:]
+    names = [name for cell in cells for name in re.findall(r"[\w/]+(?:\.\w+|/)", cell)]
+    missing = [
+        name
+        for name in names
+        if not (ROOT / name).exists() and not (ROOT / "ledger" / "domain" / name).exists()
+    ]
+
+    assert missing == []
