@@ -10,6 +10,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
+from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.base import Capacity, Money
 from ledger.domain.kinds.ledger import (
     AuditorAdmitted,
@@ -102,9 +103,10 @@ class Grant:
         return self.from_ <= on and (self.until is None or on <= self.until)
 
     def covers(self, stream: StreamName) -> bool:
-        """Whether the scope names the stream, or no scope was set."""
+        """Whether the scope names the stream, its parent or what its name begins with."""
         return not self.scope or any(
-            stream == named or stream.startswith(f"{named}/") for named in self.scope
+            named in {stream, parent_of(stream)} or stream.startswith(f"{named}/")
+            for named in self.scope
         )
 
 
