@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ledger.domain.kinds import stream_type
 from ledger.domain.kinds.base import StreamType
+from ledger.evidence.statement import StreamName
 from projections import (
     access,
     boards,
@@ -160,8 +161,13 @@ class Views:
         start = _position(connection)
         self._fast_forward(start)
         rows = Rows()
+        last: dict[StreamName, Step] = {}
         for act in self._archive.acts(start, batch_max):
-            fold(rows, self._world.follow(act))
+            step = self._world.follow(act)
+            fold(rows, step)
+            last[step.stream.name] = step
+        for step in last.values():
+            streams.settle(rows, step)
         rows.write(connection)
         connection.execute(update(position).values(next_leaf=self._world.size))
 

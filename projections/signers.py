@@ -22,30 +22,30 @@ def fold(rows: Rows, step: Step) -> None:
     act, effect = step.act, step.effect
     statement = act.statement
     signer = statement.signer
-    signed: Row = {
+    row: Row = {
         "leaf_index": act.leaf_index,
         "digest": act.digest,
+        "id": statement.id,
+        "kind": act.kind.tag,
         "stream": statement.stream,
+        "position": act.position,
+        "kid": statement.kid,
         "party": signer.party,
         "person": signer.person,
         "capacity": signer.capacity,
+        "meaning": statement.meaning,
+        "reason": statement.reason,
+        "subject": statement.subject,
+        "base": statement.base,
+        "signed_at": instant(statement.signed_at),
+        "recorded_at": instant(act.at),
+        "effect": None if effect is None else effect.digest,
     }
+    rows.add(statements, row)
     if act.kind.tag == ENDORSED:
-        rows.add(endorsements, {**signed, "act": statement.subject})
-    signed.update(
-        id=statement.id,
-        kind=act.kind.tag,
-        position=act.position,
-        kid=statement.kid,
-        meaning=statement.meaning,
-        reason=statement.reason,
-        subject=statement.subject,
-        base=statement.base,
-        signed_at=instant(statement.signed_at),
-        recorded_at=instant(act.at),
-        effect=None if effect is None else effect.digest,
-    )
-    rows.add(statements, signed)
+        names = ("digest", "stream", "party", "person", "capacity", "leaf_index")
+        joined = {name: row[name] for name in names}
+        rows.add(endorsements, {**joined, "act": statement.subject})
     if step.corrects is not None:
         _note_correction(rows, step)
 

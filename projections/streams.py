@@ -17,7 +17,15 @@ from projections.world import Step
 
 
 def fold(rows: Rows, step: Step) -> None:
-    """Move the step's stream on."""
+    """Note a stream that the step opens, and what waits in it from here on."""
+    if step.before is None:
+        _open(rows, step)
+    if step.before is None or step.before.pending is not step.stream.pending:
+        _fold_waiting(rows, step)
+
+
+def settle(rows: Rows, step: Step) -> None:
+    """Move a stream on to its last step of a batch; those between leave nothing here."""
     stream, act = step.stream, step.act
     moved: Row = {
         "head": stream.head,
@@ -27,15 +35,10 @@ def fold(rows: Rows, step: Step) -> None:
         "updated_at": instant(act.at),
         "due_at": None if stream.deadline is None else instant(stream.deadline),
     }
-    if step.before is None:
-        _open(rows, step, moved)
-    else:
-        rows.change(streams, (stream.name,), moved)
-    if step.before is None or step.before.pending is not stream.pending:
-        _fold_waiting(rows, step)
+    rows.change(streams, (stream.name,), moved)
 
 
-def _open(rows: Rows, step: Step, moved: Row) -> None:
+def _open(rows: Rows, step: Step) -> None:
     stream = step.stream
     opened: Row = {
         "stream": stream.name,
@@ -45,7 +48,7 @@ def _open(rows: Rows, step: Step, moved: Row) -> None:
         "opened_at": instant(step.act.at),
         "everyone": stream.audience is None,
     }
-    rows.add(streams, {**opened, **moved})
+    rows.add(streams, opened)
     for party in sorted(stream.audience or ()):
         rows.add(audiences, {"stream": stream.name, "party": party})
 

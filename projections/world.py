@@ -46,11 +46,12 @@ class Step:
     @property
     def corrects(self) -> Digest | None:
         """Return the digest of the record that this step corrects, if it does."""
-        if self.effect is None or self.before is None:
+        before = self.before
+        if self.effect is None or before is None or before.corrections is self.stream.corrections:
             return None
         digest = self.effect.digest
         noted = self.stream.corrections.get(digest)
-        return None if noted == self.before.corrections.get(digest) else digest
+        return None if noted == before.corrections.get(digest) else digest
 
 
 class FollowedWorld:
