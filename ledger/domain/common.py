@@ -194,7 +194,8 @@ def _check_form(act: Act) -> None:
     paths = frozenset(sealed.path for sealed in statement.sealed)
     if kind.reason and statement.reason is None and "reason" not in paths:
         raise ReasonError(kind=kind.tag)
-    _check_sealed(act, paths)
+    if paths or kind.sealed:
+        _check_sealed(act, paths)
 
 
 def _check_sealed(act: Act, paths: frozenset[str]) -> None:

@@ -13,6 +13,8 @@ from math import ceil, floor
 from ledger.domain.kinds.milestone import Cause, Unit, When
 from ledger.errors import RefusedError
 
+Exact = int | Fraction
+
 UNITS: tuple[Unit, ...] = ("days", "weeks", "months")
 _DAYS_LEAST = {"days": 1, "weeks": 7, "months": 28}
 _DAYS_MOST = {"days": 1, "weeks": 7, "months": 31}
@@ -37,17 +39,22 @@ def delay_days(baseline: When, day: date) -> int:
     return (day - baseline.last_day).days
 
 
-def sums_of(causes: Iterable[Cause]) -> tuple[tuple[Unit, Fraction], ...]:
+def sums_of(causes: Iterable[Cause]) -> tuple[tuple[Unit, Exact], ...]:
     """Return the causes' exact sum in each unit that they use."""
-    totals: dict[Unit, Fraction] = {}
+    totals: dict[Unit, Exact] = {}
     for cause in causes:
-        totals[cause.unit] = totals.get(cause.unit, Fraction(0)) + Fraction(cause.amount)
+        totals[cause.unit] = totals.get(cause.unit, 0) + _exact(cause.amount)
     return tuple((unit, totals[unit]) for unit in UNITS if unit in totals)
+
+
+def _exact(amount: str) -> Exact:
+    return Fraction(amount) if "." in amount else int(amount)  # whole days are the rule
 
 
 def days_explained(causes: Iterable[Cause]) -> tuple[int, int]:
     """Return the fewest and the most whole days that the causes can add up to."""
-    least = most = Fraction(0)
+    least: Exact = 0
+    most: Exact = 0
     for unit, total in sums_of(causes):
         bounds = (total * _DAYS_LEAST[unit], total * _DAYS_MOST[unit])
         least += min(bounds)

@@ -178,7 +178,7 @@ def effect_of(world: World, act: Act) -> Act | None:
 
 def evolve(world: World, act: Act, effect: Act | None) -> Stream:
     """Return the act's stream as it is once the act is recorded; never refuses."""
-    stream = _stepped(world, act)
+    stream = _stepped(world, act, effect)
     subject = act.statement.subject
     match act.kind.tag:
         case "act.endorsed.v1":
@@ -198,7 +198,7 @@ def evolve(world: World, act: Act, effect: Act | None) -> Stream:
         case _ if effect is None:
             groups = endorsers_of(world, act)
             stream = stream.with_pending(act.digest, Pending(act=act, groups=groups))
-    return stream if effect is None else _taken_effect(stream, effect)
+    return stream
 
 
 def endorsers_of(world: World, act: Act) -> tuple[EndorserGroup, ...]:
@@ -221,23 +221,28 @@ def due(world: World, at: datetime) -> FollowUp | None:
     return room_of(first[1]).due(world, stream.matter)
 
 
-def _taken_effect(stream: Stream, effect: Act) -> Stream:
-    room = room_of(stream.name)
-    matter = room.evolve(stream.matter, effect)
-    return replace(stream, matter=matter, deadline=room.deadline(matter))
-
-
-def _stepped(world: World, act: Act) -> Stream:
-    """Return the stream one statement further, before the act has any effect."""
-    before = world.stream(act.statement.stream)
-    if before is not None:
-        return replace(before, head=act.digest, length=before.length + 1)
+def _stepped(world: World, act: Act, effect: Act | None) -> Stream:
+    """Return the stream one statement further, and its matter as the effect leaves it."""
+    name = act.statement.stream
+    before = world.stream(name)
+    if before is None:
+        audience = audience_of(world, act)
+        before = Stream(name=name, tag=act.digest, head=act.digest, length=0, audience=audience)
+    matter, deadline = before.matter, before.deadline
+    if effect is not None:
+        room = room_of(name)
+        matter = room.evolve(matter, effect)
+        deadline = room.deadline(matter)
     return Stream(
-        name=act.statement.stream,
-        tag=act.digest,
+        name=name,
+        tag=before.tag,
         head=act.digest,
-        length=1,
-        audience=audience_of(world, act),
+        length=before.length + 1,
+        audience=before.audience,
+        matter=matter,
+        pending=before.pending,
+        corrections=before.corrections,
+        deadline=deadline,
     )
 
 
