@@ -54,6 +54,14 @@ def test_a_child_has_its_parents_audience_and_is_announced_at_once() -> None:
     )
 
 
+def test_a_streams_audience_stays_as_it_was_opened() -> None:
+    """Whatever is said in it later, a stream is for those whom its opening named."""
+    alliance = Alliance().form(readers=("tech",)).plan()
+    later = alliance.acts("stream.opened.v1")[0]
+
+    assert sorted(rules.audience_of(alliance.world, later) or ()) == ["iqvia", "servier", "tech"]
+
+
 def test_follow_ups_name_their_cause_and_come_right_after_it() -> None:
     """For an endorsement that completes, the cause is the endorsement."""
     alliance = claimed()
