@@ -230,17 +230,24 @@ class Ledger:
         self._step("before-transaction")
         try:
             self._store.append(sealing.events, sealing.append(self._seal))
-        except (HeadMovedError, SaveFailedError) as error:
-            self._is_stopped = not sealing.is_absent(self._store)
-            if self._is_stopped and not sealing.is_present(self._store):
-                raise StateUnknownError(problem=str(error)) from error
-            if not self._is_stopped:
-                raise
+        except HeadMovedError:
+            self._is_stopped = False
+            raise
+        except SaveFailedError as error:
+            self._settle(sealing, error)
         self._step("after-commit")
         self._world.take(batch.layer, sealing.frontier)
         self._anchor.append(Anchored(size=sealing.size, root=sealing.root))
         self._step("after-anchor")
         self._is_stopped = False
+
+    def _settle(self, sealing: Sealing, error: SaveFailedError) -> None:
+        """Return if a batch is stored although saving it failed; go on serving if none of it is."""
+        if sealing.is_absent(self._store):
+            self._is_stopped = False
+            raise error
+        if not sealing.is_present(self._store):
+            raise StateUnknownError(problem=str(error)) from error
 
     def _seal(self, size: int, root: Hash, at: datetime) -> str:
         self._step("within-transaction")

@@ -64,8 +64,8 @@ class Sealing:
         )
 
     def is_absent(self, store: StatementStore) -> bool:
-        """Whether nothing of this batch is in the store: its head is where it was, or another's."""
-        return self._stored(store)[:1] != self.entries[:1]
+        """Whether nothing of this batch is in the store: its head is where it was."""
+        return store.head().size == self._tree_size and self._stored(store) == ()
 
     def is_present(self, store: StatementStore) -> bool:
         """Whether all of this batch is in the store, and is its end."""

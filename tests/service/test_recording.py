@@ -198,6 +198,15 @@ def test_a_malformed_statement_is_refused_at_once(desk: Desk) -> None:
     assert outcomes[0].error.code == "header-malformed"
 
 
+def test_a_malformed_statement_does_not_hold_back_its_neighbours(desk: Desk, alice: Voice) -> None:
+    """Also what is no statement has its outcome at its place in the array."""
+    good = desk.sign(alice, "party.renamed.v1", CRO, renamed())
+
+    outcomes = desk.ledger.record((Submission(compact=b"x"), good))
+
+    assert [outcome.error is None for outcome in outcomes] == [False, True]
+
+
 def test_a_broken_signature_is_refused_at_once(desk: Desk, alice: Voice) -> None:
     """A statement changed after signing is refused."""
     compact = desk.sign(alice, "party.renamed.v1", CRO, renamed()).compact
