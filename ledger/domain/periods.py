@@ -2,8 +2,13 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from ledger.domain.kinds.scorecard import PeriodLength
+
+# Every measurement asks again; a scorecard of decades has some hundreds of periods.
+_periods_kept: Final = 1024
 
 
 def length_of(period: str) -> PeriodLength:
@@ -13,6 +18,7 @@ def length_of(period: str) -> PeriodLength:
     return "quarter" if "Q" in period else "month"
 
 
+@lru_cache(maxsize=_periods_kept)
 def first_day(period: str) -> date:
     """Return the first day of a period."""
     year, _, part = period.partition("-")
@@ -21,6 +27,7 @@ def first_day(period: str) -> date:
     return date(int(year), int(part or 1), 1)
 
 
+@lru_cache(maxsize=_periods_kept)
 def last_day(period: str) -> date:
     """Return the last day of a period."""
     first = first_day(period)

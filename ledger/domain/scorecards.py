@@ -76,7 +76,12 @@ class PeriodState:
         if measurement.challenge is not None:
             places = with_item(places, measurement.challenge, metric)
         measurements = with_item(self.measurements, metric, measurement)
-        return replace(self, measurements=measurements, places=places)
+        return PeriodState(
+            measurements=measurements,
+            places=places,
+            closed=self.closed,
+            is_ratified=self.is_ratified,
+        )
 
 
 _UNTOUCHED = PeriodState()
@@ -138,7 +143,7 @@ def _party(act: Act) -> PartySlug:
 
 
 def _with_period(matter: ScorecardMatter, period: str, state: PeriodState) -> ScorecardMatter:
-    return replace(matter, periods=with_item(matter.periods, period, state))
+    return ScorecardMatter(sets=matter.sets, periods=with_item(matter.periods, period, state))
 
 
 def _with_measurement(
