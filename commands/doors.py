@@ -38,6 +38,9 @@ class FolderDoor:
         (outcome,) = self._ledger.record((submission,))
         if outcome.error is not None:
             raise outcome.error
+        assert outcome.statement_id is not None, "what is recorded has an id"
+        assert outcome.digest is not None, "what is recorded has a digest"
+        assert outcome.leaf_index is not None, "what is recorded has a place"
         return Said(id=outcome.statement_id, digest=outcome.digest, leaf_index=outcome.leaf_index)
 
     def checkpoint(self) -> str:

@@ -1,0 +1,231 @@
+"""``countersign demo``: the SCORE story, told from key to offline verdict."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from shlex import quote
+from typing import Any, Final
+
+import click
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from commands.judging import Brought, judge_path
+from commands.score import board, contract, partnership
+from commands.score.cast import CRO, TECHNOLOGY
+from commands.score.stage import ORIGIN, Stage
+from commands.score.story import STEPS, Refusal, play
+from commands.setting import PATH, reading
+from commands.tables.console import COLUMNS, block, chapter, facts, messages, short, show, table
+from commands.tables.contract import contract_page
+from commands.tables.decision import decision_page
+from commands.tables.partnership import partnership_page
+from commands.tables.verdict import verdict_page
+from ledger.archive import Archive
+from ledger.domain.kinds.decision import DecisionClosed
+from ledger.domain.world import Act
+from ledger.errors import LedgerError, RefusedError
+from ledger.evidence.statement import Digest, StreamName
+from ledger.folder import LedgerFolder
+from projections import consolidated, decisions, directory, partnerships
+from projections.readers import ViewReader
+from projections.runner import Views
+
+DEFAULT: Final = Path("demo-ledger")
+
+
+class DemoFolderTakenError(RefusedError):
+    """The demo begins in a folder of its own, and replaces none but an earlier demo's."""
+
+    code = "demo-folder-taken"
+    message = "{folder} holds something already; {advice}"
+
+
+@click.command()
+@click.argument("folder", type=PATH, default=DEFAULT)
+@click.option("--force", is_flag=True, help="Replace what an earlier demo left there.")
+def demo(folder: Path, *, force: bool) -> None:
+    """Play a governed change order into a fresh ledger, show it, and verify it offline.
+
+    Three companies, one board, one contract, one partnership: every statement is
+    signed with a key file of its own (in FOLDER-keys) and goes through the same
+    door as any other.
+    """
+    make_room(folder, force=force)
+    with _bar() as told:
+        stage = Stage(folder, told)
+        try:
+            refusal = play(stage)
+        finally:
+            stage.close()
+    with reading(folder) as (archive, views, reader):
+        tell(views, reader, stage.now.date())
+        show_refusal(refusal)
+        show_proof(folder, stage.digests["ledger"], archive.checkpoint())
+        closing = next(decided(archive))
+    show_next(folder, stage.digests["ledger"], closing.statement.id)
+
+
+def make_room(folder: Path, *, force: bool) -> None:
+    """Leave an empty place for the demo's folder and its keys.
+
+    Raises:
+        DemoFolderTakenError: Something else is there, or replacing was not asked for.
+    """
+    places = [place for place in (folder, keys_of(folder)) if place.exists()]
+    if not any(any(place.iterdir()) if place.is_dir() else True for place in places):
+        return
+    if not force:
+        raise DemoFolderTakenError(folder=str(folder), advice="name another, or give --force")
+    try:
+        is_demo = LedgerFolder.load(folder).origin == ORIGIN
+    except LedgerError:
+        is_demo = False
+    if not is_demo:
+        raise DemoFolderTakenError(folder=str(folder), advice="it is no demo, so it stays")
+    for place in places:
+        shutil.rmtree(place)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str], None]]:
+    """Yield what is told of each step, with a bar on standard error that counts them."""
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=messages()) as bar:
+        task = bar.add_task("", total=STEPS)
+
+        def told(step: str) -> None:
+            bar.update(task, advance=1, description=step)
+
+        yield told
+        bar.update(task, description="recorded, each under a fresh checkpoint")
+
+
+def tell(views: Views, reader: ViewReader, today: date) -> None:
+    """Show what came of the story: decisions, contract, names, partnership; all from the views."""
+    with views.connection() as connection:
+        for heading, stream in (
+            ("A decision, and why it was reached", board.DECISION),
+            ("A motion whose time ran out", board.LAPSED),
+        ):
+            show(chapter(heading))
+            show(decision_page(_there(decisions.load(connection, reader, stream))))
+
+        def as_of(day: date) -> dict[str, Any]:
+            return _there(consolidated.load(connection, reader, contract.CONTRACT, effective=day))
+
+        now = as_of(today)
+        changed = date.fromisoformat(now["text"]["applied"][-1]["effective_on"])
+        show(chapter(f"The contract on the story's last day, {today}"))
+        show(contract_page(now))
+        show(chapter("The same contract on the day before the change took effect"))
+        show(contract_page(as_of(changed - timedelta(days=1))))
+        show(chapter("A company that took another name"))
+        show(_names(_there(directory.load(connection, reader, CRO))))
+        show(chapter("The partnership: milestones and scorecard"))
+        view = partnerships.load(connection, reader, partnership.PARTNERSHIP)
+        show(partnership_page(_there(view)))
+
+
+def _there(view: dict[str, Any] | None) -> dict[str, Any]:
+    assert view is not None, "the story recorded it, and the folder's keeper may read it"
+    return view
+
+
+def _names(party: dict[str, Any]) -> Padding:
+    made = table("Party", "Legal name", "From", "Recorded by", "Entry", numbers=("Entry",))
+    for row in party["names"]:
+        entry = str(row["leaf_index"])
+        made.add_row(row["party"], row["legal_name"], row["on_day"], short(row["digest"]), entry)
+    note = Text("What was signed under the old name still reads as it was signed.", style="dim")
+    return block(made, Text(), note)
+
+
+def show_refusal(refusal: Refusal) -> None:
+    """Show the attempt that was refused, and that nothing came of it."""
+    show(chapter("An attempt that the rules refused"))
+    rows = {
+        "tried": refusal.attempt,
+        "answer": Text(f"refused [{refusal.code}]", style="bold red"),
+        "because": refusal.message,
+        "the log": f"{refusal.size_before} entries before, {refusal.size_after} after:"
+        " nothing was recorded",
+    }
+    show(block(facts(rows)))
+
+
+def show_proof(folder: Path, ledger: Digest, checkpoint: str) -> None:
+    """Verify the whole folder offline, and show the verdict and the checkpoint."""
+    show(chapter("The whole ledger, verified offline from its bytes"))
+    show(verdict_page(judge_path(folder, Brought(ledger=ledger))))
+    show(chapter("The checkpoint: what to keep, so that nobody can show you another history"))
+    lines = (
+        line if len(line) < COLUMNS else f"{line[: COLUMNS - 3]}…"
+        for line in checkpoint.splitlines()
+    )
+    show(block(Text("\n".join(lines))))
+
+
+def decided(archive: Archive) -> Iterator[Act]:
+    """Yield the statements by which the ledger itself closed the decision."""
+    for recorded in archive.history(StreamName(board.DECISION)):
+        if isinstance(recorded.act.body, DecisionClosed):
+            yield recorded.act
+
+
+def show_next(folder: Path, ledger: Digest, closing: str) -> None:
+    """Show what to try next: commands that can be pasted as they stand."""
+    show(chapter("What to try next"))
+    for about, command in next_commands(folder, ledger, closing):
+        show(Text(f"  # {about}", style="dim"))
+        sys.stdout.write(f"  {command}\n")
+
+
+def next_commands(folder: Path, ledger: Digest, closing: str) -> Iterator[tuple[str, str]]:
+    """Yield each command with what it does; a test runs them one after another."""
+    at = f"--ledger {quote(str(folder))}"
+    program = quote(_program())
+    receipt = f"{folder}-decision.receipt.json"
+    share = f"{folder}-{TECHNOLOGY}"
+    yield "every statement of the decision", f"{program} history {board.DECISION} {at}"
+    name = contract.CONTRACT.partition("/")[2]
+    yield (
+        "the contract as it was before the change",
+        f"{program} show contract {name} --effective 2017-09-30 {at}",
+    )
+    yield (
+        "the receipt of the decision's outcome",
+        f"{program} receipt {closing} -o {quote(receipt)} {at}",
+    )
+    yield (
+        "what one party may take away",
+        f"{program} export {quote(share)} --party {TECHNOLOGY} {at}",
+    )
+    yield "check that share as its auditor would", f"{program} verify {quote(share)} --id {ledger}"
+    yield (
+        "check the receipt with the log's keys alone",
+        f"{program} verify {quote(receipt)} --vkeys {quote(share)}/vkeys.txt --id {ledger}",
+    )
+    yield "serve it: http://127.0.0.1:8000/v1/openapi.json", f"{program} serve {at}"
+
+
+def keys_of(folder: Path) -> Path:
+    """Return where the story keeps its people's keys, beside the ledger's folder."""
+    return folder.parent / f"{folder.name}-keys"
+
+
+def _program() -> str:
+    """Return how this program was called, so that its advice can be pasted."""
+    called = Path(sys.argv[0])
+    if called.name != "countersign" or shutil.which("countersign") == str(called):
+        return "countersign"
+    return str(called)

@@ -1,0 +1,35 @@
+"""A stream's statements in order: who said what, when it was recorded, where it stands."""
+
+from typing import Any, Final
+
+from rich.console import Group
+
+from commands.tables.console import section, shortened, table, words
+
+_NAME_CHARACTERS_MAX: Final = 20  # a key id has 43, and its beginning is enough to find it
+
+
+def history_page(stream: str, rows: list[dict[str, Any]]) -> Group:
+    """Return a stream's history as a page."""
+    headings = ("Entry", "Recorded (UTC)", "Kind", "Signed by", "As", "Meaning")
+    made = table(*headings, numbers=("Entry",))
+    for row in rows:
+        signer = row["signer"]
+        made.add_row(
+            str(row["leaf_index"]),
+            row["recorded_at"][:16].replace("T", " "),
+            row["kind"],
+            signer_words(signer),
+            words(signer["capacity"]),
+            row["meaning"] or "by rule",
+        )
+    return section(f"{stream}: {len(rows)} statements", made)
+
+
+def signer_words(signer: dict[str, Any]) -> str:
+    """Name who signed: a person of a company, or the key that stands for itself."""
+    person, party = signer["person"], signer["party"]
+    if signer["capacity"] == "system":
+        return "the ledger itself"
+    name = shortened(person, _NAME_CHARACTERS_MAX)
+    return f"{name} ({party})" if party else name
