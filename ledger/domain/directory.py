@@ -121,12 +121,16 @@ class Agent:
 
 @dataclass(frozen=True, kw_only=True)
 class PartyMatter(Matter):
-    """A company's people, keys, roles, systems and names (newest last)."""
+    """A company's people, keys, roles, systems and names (newest last).
+
+    ``granted`` finds the grants of a person's role, as every signature asks for them.
+    """
 
     keys: Mapping[KeyId, EnrolledKey] = field(default_factory=dict)
     people: Mapping[PersonSlug, Person] = field(default_factory=dict)
     agents: Mapping[PersonSlug, Agent] = field(default_factory=dict)
     grants: Mapping[Digest, Grant] = field(default_factory=dict)
+    granted: Mapping[tuple[str, Capacity], tuple[Digest, ...]] = field(default_factory=dict)
     names: tuple[tuple[date, str], ...] = ()
 
 
@@ -163,6 +167,26 @@ def keys_in_use(world: World) -> Iterator[PublicKey]:
         yield from (enrolled.key for enrolled in party_of(world, slug).keys.values())
 
 
+def find_key(world: World, kid: KeyId) -> PublicKey | None:
+    """Find a key among those in use; the cost does not grow with the number of people."""
+    ledger = the_ledger(world)
+    if ledger is None:
+        return next((key for key in founding_keys(world) if key.kid == kid), None)
+    if ledger.system_key.kid == kid:
+        return ledger.system_key
+    auditor = ledger.auditors.get(kid)
+    return ledger.roots.get(kid) or (auditor.key if auditor else _party_key(world, ledger, kid))
+
+
+def _party_key(world: World, ledger: LedgerMatter, kid: KeyId) -> PublicKey | None:
+    for slug, party in ledger.parties.items():
+        enrolled = party_of(world, slug).keys.get(kid)
+        key = enrolled.key if enrolled else party.registrars.get(kid)
+        if key is not None:
+            return key
+    return None
+
+
 def founding_keys(world: World) -> tuple[PublicKey, ...]:
     """Return the roots that a founding names while it waits for their endorsement."""
     main = world.stream(MAIN)
@@ -180,11 +204,9 @@ def grants_of(
     world: World, party: PartySlug | str, person: PersonSlug | str, role: Capacity, on: date
 ) -> tuple[Grant, ...]:
     """Return the grants by which a person holds a role for a company on a day."""
-    return tuple(
-        grant
-        for grant in party_of(world, party).grants.values()
-        if grant.person == person and grant.role == role and grant.holds(on)
-    )
+    found = party_of(world, party)
+    grants = (found.grants[digest] for digest in found.granted.get((person, role), ()))
+    return tuple(grant for grant in grants if grant.holds(on))
 
 
 def with_item(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
@@ -251,7 +273,7 @@ def evolve_party(matter: Matter | None, act: Act) -> Matter:  # noqa: PLR0911 --
         case PartyRenamed():
             return replace(party, names=(*party.names, (body.on, body.legal_name)))
         case RoleGranted():
-            return replace(party, grants=with_item(party.grants, act.digest, _grant(body)))
+            return _with_grant(party, act.digest, _grant(body))
         case RoleEnded():
             assert act.statement.subject is not None, "checked: the grant that ends"
             ended = replace(party.grants[act.statement.subject], until=body.on)
@@ -278,6 +300,16 @@ def _grant(body: RoleGranted) -> Grant:
         until=body.until,
         scope=tuple(map(StreamName, body.scope)),
         limit=body.limit,
+    )
+
+
+def _with_grant(party: PartyMatter, digest: Digest, grant: Grant) -> PartyMatter:
+    whose = (grant.person, grant.role)
+    digests = (*party.granted.get(whose, ()), digest)
+    return replace(
+        party,
+        grants=with_item(party.grants, digest, grant),
+        granted=with_item(party.granted, whose, digests),
     )
 
 

@@ -8,7 +8,7 @@ from ledger.domain.directory import (
     LedgerMatter,
     evolve_ledger,
     evolve_party,
-    keys_in_use,
+    find_key,
     party_of,
     the_ledger,
 )
@@ -191,7 +191,7 @@ def _check_new_key(  # noqa: PLR0913 -- a key with the five facts that its proof
     ``person`` None: a key that stands for itself, under its own kid.
     """
     key = parse_jwk(jwk)
-    if any(key.kid == used.kid for used in keys_in_use(world)):
+    if find_key(world, key.kid) is not None:
         raise KeyInUseError(kid=key.kid)
     assert act.statement.ledger is not None, "checked: the ledger is founded"
     open_key_proof(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.domain import rules
-from ledger.domain.directory import keys_in_use, the_ledger
+from ledger.domain.directory import find_key, the_ledger
 from ledger.domain.founding import open_founding
 from ledger.domain.kinds.ledger import ErasurePerformed
 from ledger.domain.rules import IdTakenError
@@ -19,7 +19,7 @@ from ledger.domain.system import system_claims
 from ledger.domain.world import Act, FollowUp, Scratch
 from ledger.errors import CorruptError, LedgerError, RefusedError
 from ledger.evidence.entry import Entry
-from ledger.evidence.keys import KeyId, PublicKey
+from ledger.evidence.keys import PublicKey
 from ledger.evidence.statement import (
     Digest,
     KindTag,
@@ -99,8 +99,6 @@ class Batch:
         root = world.root_at(world.size) if world.size else None
         self._seen = None if root is None else Seen(size=world.size, root=root.hex())
         self._openings: dict[Digest, tuple[tuple[str, bytes], ...]] = {}
-        self._keys: dict[KeyId, PublicKey] = {}
-        self._keys_size = world.size
         self.layer = Scratch(world)
 
     @property
@@ -199,11 +197,7 @@ class Batch:
             founding, body = open_founding(compact)
             self._own.check_founding(body)
             return root_of(body, founding.kid)
-        key = self._keys.get(kid) or self._world.keyring.get(kid)
-        if key is None and self._keys_size != self.layer.size:
-            self._keys = {key.kid: key for key in keys_in_use(self.layer)}
-            self._keys_size = self.layer.size
-            key = self._keys.get(kid)
+        key = self._world.keyring.get(kid) or find_key(self.layer, kid)
         if key is None:
             raise KeyNotEnrolledError(kid=kid)
         return key

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.domain.authority import ClaimError, KeyUnknownError
 from ledger.domain.common import NotFoundedError, WrongLedgerError
-from ledger.domain.directory import LedgerMatter, keys_in_use, the_ledger
+from ledger.domain.directory import LedgerMatter, find_key, keys_in_use, the_ledger
 from ledger.domain.endorsement import NotAnEndorserError
 from ledger.domain.enrolment import LEDGER, FoundingError
 from ledger.domain.founding import NotAFoundingError, log_vkeys, open_founding
@@ -214,6 +214,22 @@ def test_keys_in_use_begin_with_the_foundings_own() -> None:
 
     assert len(list(keys_in_use(blank.world))) == 3
     assert len(list(keys_in_use(Blank().stand().world))) == 4
+
+
+def test_every_key_in_use_is_found_by_its_id() -> None:
+    """Roots while they found, then the system, registrars, people and auditors as well."""
+    blank = Blank()
+    blank.found()
+    waiting = blank.root.key.public
+    story = Story()
+    story.enrol("servier", "ann")
+    admit_auditor(story)
+    keys = list(keys_in_use(story.world))
+
+    assert find_key(Blank().world, waiting.kid) is None
+    assert find_key(blank.world, waiting.kid) == waiting
+    assert [find_key(story.world, key.kid) for key in keys] == keys
+    assert find_key(story.world, waiting.kid) is None
 
 
 def erasure(*, granted: bool = True) -> ErasureDecided:
