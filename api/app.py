@@ -63,7 +63,7 @@ def create_app(
         api.register_blueprint(blueprint)
     app.after_request(_harden)
     it = Served.open(folder, clock=clock, url=url, limits=limits)
-    serve_with(app.extensions, it, format_document(api))
+    serve_with(app, it, format_document(api))
     return app
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from threading import BoundedSemaphore, Event
 from typing import Final
 
-from flask import current_app
+from flask import Flask, current_app
 
 from ledger.archive import Archive
 from ledger.errors import CorruptError
@@ -125,7 +125,12 @@ class Served:
 
 def served() -> Served:
     """Return what this request works with."""
-    found = current_app.extensions[_KEY]
+    return served_by(current_app)
+
+
+def served_by(app: Flask) -> Served:
+    """Return what an app's requests work with, for whoever starts and ends it."""
+    found = app.extensions[_KEY]
     assert isinstance(found, Served), "create_app puts it there"
     return found
 
@@ -137,7 +142,7 @@ def served_document() -> bytes:
     return document
 
 
-def serve_with(extensions: dict[str, object], it: Served, document: bytes) -> None:
+def serve_with(app: Flask, it: Served, document: bytes) -> None:
     """Let an app's requests work with it."""
-    extensions[_KEY] = it
-    extensions[_DOCUMENT] = document
+    app.extensions[_KEY] = it
+    app.extensions[_DOCUMENT] = document

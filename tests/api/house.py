@@ -20,7 +20,7 @@ from api.app import create_app
 from api.assertion import sign_assertion
 from api.errors import ERROR_URN, PROBLEM_TYPE
 from api.schemas.token import ASSERTION_TYPE
-from api.served import Limits, Served
+from api.served import Limits, Served, served_by
 from commands.desk import Desk, Said
 from commands.pins import Pin
 from commands.score.stage import Stage
@@ -79,6 +79,9 @@ def tell(root: Path) -> Told:
     _admit_auditor(stage)
     _enrol_agent(stage)
     stage.ledger.close()
+    it = served_by(create_app(stage.folder, clock=stage.clock))
+    it.fresh_views()
+    it.close()
     return Told(
         root=root,
         now=stage.now,
@@ -192,7 +195,7 @@ def opened(told: Told, root: Path, limits: Limits | None = None) -> Iterator[Hou
     shutil.copytree(told.root, root)
     houses: list[House] = []
     app = create_app(LedgerFolder.load(root), clock=lambda: houses[0].now, url=URL, limits=limits)
-    it = app.extensions["countersign"]
+    it = served_by(app)
     houses.append(House(told=told, client=app.test_client(), it=it, now=told.now))
     yield houses[0]
     it.close()
