@@ -33,6 +33,7 @@ from ledger.evidence.claims import (
     parse_payload,
 )
 from ledger.evidence.jws import (
+    Opened,
     open_compact,
     open_detached,
     parse_compact_kid,
@@ -155,8 +156,8 @@ def open_statement(compact: bytes, key: PublicKey) -> Statement:
         KeyMismatchError: It was signed under another key.
         SignatureInvalidError: The signature does not hold.
     """
-    payload, signature = open_compact(statement_typ, compact, key)
-    return _statement(compact, key.alg, key.kid, payload, signature)
+    opened = open_compact(statement_typ, compact, key)
+    return _statement(compact, digest_of(compact), key.alg, key.kid, opened)
 
 
 def open_stored_statement(payload: bytes, signature: bytes, key: PublicKey) -> Statement:
@@ -172,7 +173,7 @@ def open_stored_statement(payload: bytes, signature: bytes, key: PublicKey) -> S
         SignatureInvalidError: The signature does not hold.
     """
     compact = open_detached(statement_typ, payload, signature, key)
-    return _statement(compact, key.alg, key.kid, payload, signature)
+    return _statement(compact, digest_of(compact), key.alg, key.kid, Opened(payload, signature))
 
 
 def recall_statement(compact: bytes, digest: Digest) -> Statement:
@@ -189,13 +190,13 @@ def recall_statement(compact: bytes, digest: Digest) -> Statement:
     if found != digest:
         raise StatementDigestError(expected=digest, found=found)
     algorithm, kid, opened = recall_compact(statement_typ, compact)
-    return _statement(compact, algorithm, kid, opened.payload, opened.signature)
+    return _statement(compact, digest, algorithm, kid, opened)
 
 
 def _statement(
-    compact: bytes, algorithm: Algorithm, kid: KeyId, payload_raw: bytes, signature: bytes
+    compact: bytes, digest: Digest, algorithm: Algorithm, kid: KeyId, opened: Opened
 ) -> Statement:
-    payload = parse_payload(payload_raw)
+    payload = parse_payload(opened.payload)
     return Statement(
         ledger=payload.ledger,
         stream=payload.stream,
@@ -214,8 +215,8 @@ def _statement(
         body=bytes(payload.body),
         kid=kid,
         alg=algorithm,
-        signature=signature,
-        digest=digest_of(compact),
+        signature=opened.signature,
+        digest=digest,
         compact=compact,
     )
 

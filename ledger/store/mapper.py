@@ -11,7 +11,13 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
 from ledger.errors import CorruptError, MalformedError
-from ledger.evidence.statement import Statement, digest_of, recall_statement
+from ledger.evidence.statement import (
+    Digest,
+    Statement,
+    StatementDigestError,
+    digest_of,
+    recall_statement,
+)
 
 
 class RowMismatchError(CorruptError):
@@ -68,11 +74,24 @@ class StatementMapper(Mapper[str]):
             RowMalformedError: The row holds no statement.
             RowMismatchError: Stream or kind are not those inside the bytes.
         """
-        stream, position = str(stored_event.originator_id), stored_event.originator_version
-        try:
-            statement = recall_statement(stored_event.state, digest_of(stored_event.state))
-        except MalformedError as error:
-            raise RowMalformedError(stream=stream, position=position, problem=error.code) from error
-        if (statement.stream, statement.kind) != (stream, stored_event.topic):
-            raise RowMismatchError(stream=stream, position=position)
-        return StatementEvent(statement, position)
+        statement = recall_row(stored_event, digest_of(stored_event.state))
+        return StatementEvent(statement, stored_event.originator_version)
+
+
+def recall_row(stored_event: StoredEvent, digest: Digest) -> Statement:
+    """Return the statement of a row, known by the digest that its entry names.
+
+    Raises:
+        RowMalformedError: The row holds no statement.
+        RowMismatchError: Digest, stream or kind are not those of the bytes.
+    """
+    stream, position = str(stored_event.originator_id), stored_event.originator_version
+    try:
+        statement = recall_statement(stored_event.state, digest)
+    except MalformedError as error:
+        raise RowMalformedError(stream=stream, position=position, problem=error.code) from error
+    except StatementDigestError as error:
+        raise RowMismatchError(stream=stream, position=position) from error
+    if (statement.stream, statement.kind) != (stream, stored_event.topic):
+        raise RowMismatchError(stream=stream, position=position)
+    return statement

@@ -22,7 +22,12 @@ from ledger.errors import ConflictError, CorruptError, MalformedError
 from ledger.evidence.entry import Entry, parse_entry
 from ledger.evidence.statement import Digest, Statement, StatementId, StreamName
 from ledger.store.hashes import StoredHashes
-from ledger.store.mapper import RowMismatchError, StatementEvent, StatementMapper
+from ledger.store.mapper import (
+    RowMismatchError,
+    StatementEvent,
+    StatementMapper,
+    recall_row,
+)
 from ledger.store.sqlite import Append, LedgerDatastore, StatementRecorder
 
 _ROW = (
@@ -286,15 +291,14 @@ class StatementStore(Application[str]):
 
     def _stored(self, row: sqlite3.Row) -> StoredStatement:
         rowid, stream, position, topic, state, entry_raw = row
-        event = self.mapper.to_domain_event(StoredEvent(stream, position, topic, state))
-        assert isinstance(event, StatementEvent), "built by construct_mapper"
         entry = _entry(rowid - 1, entry_raw)
-        if (entry.env, entry.seq) != (event.statement.digest, position):
+        statement = recall_row(StoredEvent(stream, position, topic, state), entry.env)
+        if entry.seq != position:
             raise RowMismatchError(stream=stream, position=position)
         return StoredStatement(
             leaf_index=rowid - 1,
             position=position,
-            statement=event.statement,
+            statement=statement,
             entry=entry,
             entry_raw=entry_raw,
         )
