@@ -31,12 +31,20 @@ class NotTheAuthorError(RefusedError):
     message = "{subject} was recorded by {author}"
 
 
+class CorrectionCapacityError(RefusedError):
+    """A record is corrected in a capacity in which it could have been made."""
+
+    code = "correction-not-entitled"
+    message = "{kind} is not corrected as {capacity}"
+
+
 def check_correction(world: World, act: Act) -> None:
     """Accept a correction of a correctable record by the party that made it.
 
     Raises:
         NotCorrectableError: The subject is elsewhere, or of a kind that stands.
         NotTheAuthorError: Another party made it.
+        CorrectionCapacityError: The signer could not have made it.
         BodyMalformedError: The new body is not of the record's kind.
     """
     statement = act.statement
@@ -47,6 +55,9 @@ def check_correction(world: World, act: Act) -> None:
     author = original.statement.signer.party
     if author != statement.signer.party:
         raise NotTheAuthorError(subject=statement.subject, author=author)
+    # Any enrolled key proves a "member"; it must not rewrite what a signatory recorded.
+    if statement.signer.capacity not in original.kind.signers:
+        raise CorrectionCapacityError(kind=original.kind.tag, capacity=statement.signer.capacity)
     corrected(world, act)
 
 

@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from ledger.domain.common import ReasonError
-from ledger.domain.correction import NotCorrectableError, NotTheAuthorError
+from ledger.domain.correction import (
+    CorrectionCapacityError,
+    NotCorrectableError,
+    NotTheAuthorError,
+)
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.common import RecordCorrected
 from ledger.domain.kinds.partnership import HealthRating, HealthReviewRecorded
@@ -70,6 +74,16 @@ def test_only_the_author_corrects() -> None:
 
     alliance.refused(
         NotTheAuthorError, alliance.sponsor, TAG, PARTNERSHIP, corrected(), subject=act.digest
+    )
+
+
+def test_a_colleague_without_the_role_corrects_nothing() -> None:
+    """A record is corrected in a capacity in which it could have been made."""
+    alliance, act = reviewed()
+    colleague = alliance.enrol("iqvia", "casey").as_("member")
+
+    alliance.refused(
+        CorrectionCapacityError, colleague, TAG, PARTNERSHIP, corrected(), subject=act.digest
     )
 
 
