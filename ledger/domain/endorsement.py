@@ -32,6 +32,13 @@ class NotTheProposerError(RefusedError):
     message = "{subject} was proposed by {proposer}"
 
 
+class WithdrawalCapacityError(RefusedError):
+    """A party takes an act back in a capacity in which it could have proposed it."""
+
+    code = "withdrawal-not-entitled"
+    message = "{kind} is not withdrawn as {capacity}"
+
+
 def pending_of(world: World, act: Act) -> tuple[Stream, Pending]:
     """Find the waiting act that an endorsement or withdrawal names.
 
@@ -71,6 +78,7 @@ def check_withdrawal(world: World, act: Act) -> None:
     Raises:
         NothingPendingError: The subject does not wait in this stream.
         NotTheProposerError: Another party proposed it.
+        WithdrawalCapacityError: The signer could not have proposed it.
     """
     _, pending = pending_of(world, act)
     proposer = pending.act.statement.signer
@@ -80,6 +88,9 @@ def check_withdrawal(world: World, act: Act) -> None:
         raise NotTheProposerError(
             subject=act.statement.subject, proposer=proposer.party or proposer.person
         )
+    # Any enrolled key proves a "member"; it must not undo what a signatory proposed.
+    if signer.capacity not in pending.act.kind.signers:
+        raise WithdrawalCapacityError(kind=pending.act.kind.tag, capacity=signer.capacity)
 
 
 def completes(pending: Pending, act: Act) -> bool:

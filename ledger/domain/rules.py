@@ -39,7 +39,7 @@ from ledger.domain.world import (
     UnknownStreamError,
     World,
 )
-from ledger.errors import ConflictError
+from ledger.errors import ConflictError, RefusedError
 from ledger.evidence.statement import Digest, Statement, StreamName
 
 CORRECTION = "record.corrected.v1"
@@ -52,6 +52,13 @@ class IdTakenError(ConflictError):
 
     code = "id-taken"
     message = "id {id} was used by {digest}"
+
+
+class FollowsByRuleError(RefusedError):
+    """What follows by rule is made by the ledger in its place; nobody submits it."""
+
+    code = "follows-by-rule"
+    message = "{kind} follows by rule and cannot be submitted, whoever signed it"
 
 
 def place(world: World, statement: Statement, at: datetime) -> Act:
@@ -84,6 +91,8 @@ def check(world: World, act: Act) -> None:
         raise IdTakenError(id=act.statement.id, digest=taken)
     check_common(world, act)
     check_signer(world, act)
+    if act.kind.is_system:
+        raise FollowsByRuleError(kind=act.kind.tag)
     match act.kind.tag:
         case "act.endorsed.v1":
             check_endorsement(world, act)

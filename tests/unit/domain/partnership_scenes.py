@@ -65,6 +65,10 @@ def withdrawn() -> Alliance:
     alliance = proposed()
     act = alliance.acts("partnership.formed.v1")[0]
     alliance.say(
-        alliance.sponsor, "act.withdrawn.v1", PARTNERSHIP, ActWithdrawn(), subject=act.digest
+        alliance.sponsor.as_("signatory"),
+        "act.withdrawn.v1",
+        PARTNERSHIP,
+        ActWithdrawn(),
+        subject=act.digest,
     )
     return alliance

@@ -7,6 +7,7 @@ from ledger.domain.endorsement import (
     NotAnEndorserError,
     NothingPendingError,
     NotTheProposerError,
+    WithdrawalCapacityError,
     missing,
 )
 from ledger.domain.kinds.common import ActEndorsed, ActWithdrawn
@@ -141,6 +142,23 @@ def test_the_proposing_party_takes_back_what_waits() -> None:
         ActEndorsed(),
         subject=act.digest,
     )
+
+
+def test_a_colleague_without_the_role_takes_nothing_back() -> None:
+    """Who could not have proposed it cannot undo it: any enrolled key proves a "member"."""
+    alliance, act = proposed()
+    colleague = alliance.enrol("servier", "casey")
+    for voice in (colleague.as_("member"), alliance.sponsor.as_("programme_manager")):
+        alliance.refused(
+            WithdrawalCapacityError,
+            voice,
+            "act.withdrawn.v1",
+            PARTNERSHIP,
+            ActWithdrawn(),
+            subject=act.digest,
+        )
+
+    assert waiting(alliance, act).act == act
 
 
 def test_a_root_takes_back_its_own_proposal_alone() -> None:

@@ -19,10 +19,10 @@ from ledger.domain.partnerships import (
     PARTNERSHIP as ROOM,
 )
 from ledger.domain.partnerships import (
-    ProposalAudienceError,
     ExtensionError,
     NotAPartnerError,
     PartnershipUnsoundError,
+    ProposalAudienceError,
 )
 from ledger.domain.room import OutOfStateError
 from ledger.domain.world import UnknownStreamError
