@@ -193,7 +193,7 @@ class Desk:
                 party=None if voice.party is None else PartySlug(voice.party),
                 capacity=voice.capacity,
             ),
-            "meaning": min(row.meanings),
+            "meaning": min(row.meanings, default=None),
             "reason": "because" if row.reason else None,
             "documents": (),
             "sealed": tuple(opening.sealed for opening in openings),

@@ -1,11 +1,11 @@
-"""A founded ledger with people in every awkward position, and tokens that no client of ours makes."""
+"""A founded ledger with people in every awkward position, and tokens that no client makes."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.domain.kinds.base import Fraction
 from ledger.domain.kinds.board import (
@@ -20,7 +20,7 @@ from ledger.domain.kinds.board import (
     Window,
 )
 from ledger.domain.kinds.common import ActEndorsed
-from ledger.domain.kinds.ledger import AuditorAdmitted
+from ledger.domain.kinds.ledger import AuditorAdmitted, AuditReviewSigned
 from ledger.domain.kinds.party import (
     AgentEnrolled,
     KeyAdded,
@@ -28,14 +28,24 @@ from ledger.domain.kinds.party import (
     PartyRenamed,
     UndertakingSigned,
 )
+from ledger.errors import LedgerError
 from ledger.evidence.base64url import format_base64url, parse_base64url
 from ledger.evidence.canonical import Body
 from ledger.evidence.keys import Signer, generate_signer
-from ledger.evidence.statement import Digest, StreamName
+from ledger.evidence.statement import (
+    Digest,
+    PartySlug,
+    PersonSlug,
+    SignerClaim,
+    StatementId,
+    sign_key_proof,
+)
 from ledger.service import Submission
 from tests.service.desk import Desk, Voice
 
 CRO, MAIN, JOINT, OWN = "party/cro", "ledger/main", "board/joint", "board/own"
+NOWHERE = Digest("sha256:" + 64 * "0")
+GONE = object()
 RENAMED = PartyRenamed(legal_name="New name", on=date(2020, 12, 17))
 
 
@@ -59,6 +69,13 @@ def constitution(*parties: str) -> BoardConstituted:
     )
 
 
+class Row(NamedTuple):
+    """How bad bytes are made, and the error that names what is wrong."""
+
+    make: "Callable[[Misuse], Submission]"
+    error: type[LedgerError]
+
+
 @dataclass
 class Misuse(Desk):
     """A desk with: a board that waits for one party, a board in force, and these people.
@@ -68,6 +85,8 @@ class Misuse(Desk):
     bound; ctms is an agent; ada an auditor.
     """
 
+    people: dict[str, Voice] = field(default_factory=dict)
+
     @classmethod
     def set_up(cls, root: Path) -> "Misuse":
         """Found the ledger and let everyone in."""
@@ -75,7 +94,7 @@ class Misuse(Desk):
         assert isinstance(desk, Misuse), "found makes its own class"
         for party in ("sponsor", "tech", "outside"):
             desk.admit(party)
-        desk.people = {
+        desk.people |= {
             person: desk.enrol(party, person, "signatory")
             for person, party in (
                 ("alice", "cro"),
@@ -99,9 +118,7 @@ class Misuse(Desk):
         self.say(sam.as_("person"), "key.added.v1", "party/sponsor", added)
         self.people["sam-again"] = Voice(second, "sam", "sponsor", "signatory")
         newcomer = generate_signer()
-        self.say(
-            registrar, "person.enrolled.v1", CRO, self.enrolment(newcomer, "cro", "nina")
-        )
+        self.say(registrar, "person.enrolled.v1", CRO, self.enrolment(newcomer, "cro", "nina"))
         self.people["nina"] = Voice(newcomer, "nina", "cro", "person")
         self._admit_machines()
 
@@ -134,9 +151,7 @@ class Misuse(Desk):
         body = constitution("cro", "sponsor", "tech")
         proposed = self.say(alice, "board.constituted.v1", JOINT, body)
         self.waiting = digest_in(proposed.digest)
-        self.say(
-            self.people["sam"], "act.endorsed.v1", JOINT, ActEndorsed(), subject=self.waiting
-        )
+        self.say(self.people["sam"], "act.endorsed.v1", JOINT, ActEndorsed(), subject=self.waiting)
         first = self.say(alice, "board.constituted.v1", OWN, constitution("cro"))
         self.charter_before = digest_in(first.digest)
         self.say(
@@ -151,8 +166,6 @@ class Misuse(Desk):
 
     def auditor_proof(self, key: Signer) -> str:
         """Return the proof of a key that stands for itself and for no party."""
-        from ledger.evidence.statement import PersonSlug, sign_key_proof
-
         assert self.ledger_id is not None
         return sign_key_proof(
             key, ledger=self.ledger_id, party=None, person=PersonSlug(key.public.kid)
@@ -169,17 +182,43 @@ class Misuse(Desk):
         """Return a statement of someone."""
         return self.sign(self.people[person], kind, stream, body, **claims)
 
+    def claim(self, person: str, capacity: str, *, party: str | None = "cro") -> SignerClaim:
+        """Return an authority to claim, whoever has it."""
+        return SignerClaim(
+            person=PersonSlug(person),
+            party=None if party is None else PartySlug(party),
+            capacity=capacity,
+        )
+
+    def endorsement(self, person: str, **claims: Any) -> Submission:
+        """Return someone's endorsement of the board that waits."""
+        filled: dict[str, Any] = {"subject": self.waiting, **claims}
+        return self.by(person, "act.endorsed.v1", JOINT, ActEndorsed(), **filled)
+
+    def system(self) -> Voice:
+        """Return the voice of the ledger's own key, as its operator has it."""
+        key = self.folder.load_system_signer()
+        return Voice(key, key.public.kid, None, "system")
+
+    @property
+    def recorded_id(self) -> StatementId:
+        """Return the id of a statement that is recorded."""
+        _, payload, _ = self.recorded.compact.split(b".")
+        return StatementId(json.loads(parse_base64url(payload))["id"])
+
     def payload(self, change: Callable[[bytes], bytes]) -> Submission:
         """Return a statement whose payload bytes were changed before signing."""
         header, payload, _ = self.renamed().compact.split(b".")
         return self.token(parse_base64url(header), change(parse_base64url(payload)))
 
     def member(self, **members: object) -> Submission:
-        """Return a statement with payload members of any JSON value; None leaves one out."""
+        """Return a statement with payload members of any JSON value; GONE leaves one out."""
 
         def change(raw: bytes) -> bytes:
             payload = {**json.loads(raw), **members}
-            return compact_json({name: payload[name] for name in payload if payload[name] != ...})
+            return compact_json(
+                {name: payload[name] for name in payload if payload[name] is not GONE}
+            )
 
         return self.payload(change)
 
@@ -193,15 +232,24 @@ class Misuse(Desk):
 
         return self.payload(change)
 
+    def review(self, **members: object) -> Submission:
+        """Return an auditor's review whose body has other members."""
+        ada, review = self.people["ada"], AuditReviewSigned(from_index=0, to_index=1)
+        signed = self.sign(ada, "audit_review.signed.v1", MAIN, review)
+        header, payload, _ = map(parse_base64url, signed.compact.split(b"."))
+        claims = json.loads(payload)
+        claims["body"] |= members
+        return self.token(header, compact_json(claims), ada)
+
     def header(self, change: Callable[[bytes], bytes]) -> Submission:
         """Return a statement whose header bytes were changed before signing."""
         header, payload, _ = self.renamed().compact.split(b".")
         return self.token(change(parse_base64url(header)), parse_base64url(payload))
 
-    def token(self, header: bytes, payload: bytes) -> Submission:
-        """Return any two texts as a token, signed by alice."""
+    def token(self, header: bytes, payload: bytes, voice: Voice | None = None) -> Submission:
+        """Return any two texts as a token, signed by alice or somebody else."""
         signing_input = format_base64url(header) + b"." + format_base64url(payload)
-        signature = self.people["alice"].key.sign(signing_input)
+        signature = (voice or self.people["alice"]).key.sign(signing_input)
         return Submission(compact=signing_input + b"." + format_base64url(signature))
 
 
@@ -224,6 +272,3 @@ def later(desk: Desk, seconds: int) -> Any:
 def undertaking() -> UndertakingSigned:
     """Return what everyone signs first."""
     return UndertakingSigned(text="My electronic signature binds me.")
-
-
-STREAM = StreamName(CRO)
