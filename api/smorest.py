@@ -101,6 +101,9 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE  # the class's own again
 
+    def _register_pagination_header(self) -> None:
+        """Describe no header that is never sent."""
+
     def _register_error_handlers(self) -> None:
         """Leave errors to :mod:`api.errors`."""
 

@@ -111,7 +111,8 @@ class StrictParser(FlaskParser):
         Raises:
             FieldsMalformedError: always.
         """
-        raise _fields_error(_problems(error.messages)) from error
+        (messages,) = error.messages_dict.values()  # by location, and there is one
+        raise _fields_error(_problems(messages)) from error
 
 
 def _parse_members(pairs: list[tuple[str, object]]) -> dict[str, object]:

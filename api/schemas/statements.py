@@ -19,8 +19,6 @@ from ledger.evidence.statement import (
 )
 from ledger.service import Submission
 
-_digest = validate.Regexp(r"sha256:[0-9a-f]{64}\Z")
-
 
 class SubmissionSchema(Schema):
     """A signed statement with the openings of what it seals."""
@@ -109,8 +107,8 @@ class DraftSchema(Schema):
     stream = fields.String(required=True)
     body = fields.Dict(keys=fields.String(), required=True)
     signer = fields.Nested(DraftSignerSchema, required=True)
-    subject = fields.String(load_default=None, allow_none=True, validate=_digest)
-    base = fields.String(load_default=None, allow_none=True, validate=_digest)
+    subject = fields.String(load_default=None, allow_none=True)
+    base = fields.String(load_default=None, allow_none=True)
     meaning = fields.String(load_default=None, allow_none=True)
     reason = fields.String(load_default=None, allow_none=True)
     documents = fields.List(fields.Nested(DraftDocumentSchema), load_default=())

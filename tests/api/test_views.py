@@ -7,6 +7,8 @@ import pytest
 
 from tests.api.house import AUDITOR, RIVAL, House, assert_error_shape
 
+BEFORE, AFTER = "Start-up of 30 sites, 6 countries.", "Start-up of 40 sites in 7 countries."
+
 
 def read(house: House, path: str, name: str = "member-a") -> dict[str, Any]:
     """Return what somebody is answered."""
@@ -39,18 +41,18 @@ def test_a_contract_is_as_it_is_today_unless_asked(library: House) -> None:
 
     scope = next(each for each in contract["text"]["clauses"] if each["id"] == "scope")
     assert contract["effective"] == library.now.date().isoformat()
-    assert scope["text"] == "Start-up of 40 sites in 7 countries."
+    assert scope["text"] == AFTER
     assert scope["made_by"]["stream"] == "change/score-wo-1/co-1"
 
 
 @pytest.mark.parametrize(
     ("query", "text"),
     [
-        ("effective=2017-09-30", "Start-up of 30 sites, 6 countries."),
-        ("effective=2017-10-01", "Start-up of 40 sites in 7 countries."),
-        ("effective=2017-10-01&known=2017-09-01T00:00:00Z", "Start-up of 30 sites, 6 countries."),
-        ("effective=2017-10-01&known=2017-09-30T00:00:00.000Z", "Start-up of 40 sites in 7 countries."),
-        ("effective=2017-10-01&known=45", "Start-up of 30 sites, 6 countries."),
+        ("effective=2017-09-30", BEFORE),
+        ("effective=2017-10-01", AFTER),
+        ("effective=2017-10-01&known=2017-09-01T00:00:00Z", BEFORE),
+        ("effective=2017-10-01&known=2017-09-30T00:00:00.000Z", AFTER),
+        ("effective=2017-10-01&known=45", BEFORE),
     ],
 )  # fmt: skip
 def test_a_contract_can_be_asked_for_as_it_was(library: House, query: str, text: str) -> None:
