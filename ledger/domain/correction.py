@@ -14,6 +14,7 @@ from ledger.domain.world import Act, EndorserGroup, Stream, World
 from ledger.errors import RefusedError
 from ledger.evidence.canonical import decode_body
 
+_BINDING: frozenset[Capacity] = frozenset({"signatory"})
 _COUNTERPARTY: frozenset[Capacity] = frozenset({"signatory", "programme_manager"})
 
 
@@ -32,7 +33,7 @@ class NotTheAuthorError(RefusedError):
 
 
 class CorrectionCapacityError(RefusedError):
-    """A record is corrected in a capacity in which it could have been made."""
+    """A record is corrected as it could have been made, or by who binds the party."""
 
     code = "correction-not-entitled"
     message = "{kind} is not corrected as {capacity}"
@@ -56,7 +57,7 @@ def check_correction(world: World, act: Act) -> None:
     if author != statement.signer.party:
         raise NotTheAuthorError(subject=statement.subject, author=author)
     # Any enrolled key proves a "member"; it must not rewrite what a signatory recorded.
-    if statement.signer.capacity not in original.kind.signers:
+    if statement.signer.capacity not in original.kind.signers | _BINDING:
         raise CorrectionCapacityError(kind=original.kind.tag, capacity=statement.signer.capacity)
     corrected(world, act)
 
