@@ -87,7 +87,7 @@ def _decompress(raw: bytes) -> _Point:
 
 
 def _add(left: _Point, right: _Point) -> _Point:
-    """Return the sum; complete on this curve, so it doubles too (5.1.4)."""
+    """Return the sum (RFC 8032 5.1.4); complete on this curve."""
     a = (left[1] - left[0]) * (right[1] - right[0]) % _p
     b = (left[1] + left[0]) * (right[1] + right[0]) % _p
     c = 2 * left[3] * right[3] * _d % _p
@@ -96,13 +96,22 @@ def _add(left: _Point, right: _Point) -> _Point:
     return (e * f % _p, g * h % _p, f * g % _p, e * h % _p)
 
 
+def _double(point: _Point) -> _Point:
+    """Return the point added to itself, which is cheaper (RFC 8032 5.1.4)."""
+    x, y, z, _ = point
+    a, b = x * x % _p, y * y % _p
+    h = a + b
+    e, g = h - (x + y) ** 2 % _p, a - b
+    f = 2 * z * z % _p + g
+    return (e * f % _p, g * h % _p, f * g % _p, e * h % _p)
+
+
 def _multiply(scalar: int, point: _Point) -> _Point:
     total = _neutral
-    while scalar:
-        if scalar & 1:
+    for bit in f"{scalar:b}":
+        total = _double(total)
+        if bit == "1":
             total = _add(total, point)
-        point = _add(point, point)
-        scalar >>= 1
     return total
 
 

@@ -9,6 +9,7 @@ stream, ``seq`` its position there. Who may not read the stream learns nothing.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from ledger.errors import MalformedError
@@ -63,14 +64,21 @@ def parse_entry(raw: bytes) -> Entry:
     Raises:
         EntryMalformedError: They spell none, or spell it in another way.
     """
-    at, env, seq, stream = (part.decode() for part in _match(raw).groups())
+    at, env, seq, stream = _match(raw).groups()
+    return Entry(
+        at=_instant(at),
+        env=Digest(_prefix + env.decode()),
+        seq=int(seq),
+        stream=Digest(_prefix + stream.decode()),
+    )
+
+
+@lru_cache(maxsize=1_024)  # all entries of a batch have the same
+def _instant(at: bytes) -> datetime:
     try:
-        instant = datetime.fromisoformat(at).replace(tzinfo=UTC)
+        return datetime.fromisoformat(at.decode()).replace(tzinfo=UTC)
     except ValueError as error:
         raise EntryMalformedError(problem="no such moment") from error
-    return Entry(
-        at=instant, env=Digest(_prefix + env), seq=int(seq), stream=Digest(_prefix + stream)
-    )
 
 
 def _match(raw: bytes) -> re.Match[bytes]:
