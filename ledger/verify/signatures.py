@@ -1,15 +1,16 @@
 """Every signature, checked in threads: cryptography releases the interpreter's lock.
 
 A statement opens under the key that its token names. Keys become known as the
-replay reaches their enrolment; a statement whose key is not known when its
-chunk is opened is opened again when the replay stands before it.
+replay reaches their enrolment; a statement whose key is not known when it is
+opened ahead is opened again when the replay stands before it.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
-from ledger.domain.directory import keys_in_use
+from ledger.domain.directory import find_key
 from ledger.domain.founding import open_founding
 from ledger.domain.world import World
 from ledger.errors import LedgerError, UnverifiedError
@@ -17,8 +18,8 @@ from ledger.evidence.entry import Entry
 from ledger.evidence.keys import KeyId, PublicKey
 from ledger.evidence.statement import Digest, Statement, digest_of, open_statement, parse_kid
 
-_CHUNK = 4096
-_SLICE = 128  # statements that a thread takes at once
+_SLICE = 64  # statements that a thread takes at once
+_AHEAD = 8  # slices
 
 
 class StatementAbsentError(UnverifiedError):
@@ -51,7 +52,7 @@ class KeyNeverEnrolledError(UnverifiedError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unopened:
-    """A statement whose key was not known when its chunk was opened."""
+    """A statement whose key was not known when it was opened ahead."""
 
     compact: bytes
 
@@ -60,16 +61,19 @@ Opened = Statement | Unopened | LedgerError | None
 
 
 class Keyring:
-    """The keys that a world has enrolled so far."""
+    """The keys that a world has enrolled so far; many threads may ask while it grows."""
 
     def __init__(self, world: World) -> None:
         """Follow a world as it grows."""
         self._world = world
         self._keys: dict[KeyId, PublicKey] = {}
 
-    def refresh(self) -> None:
-        """Take in every key that is enrolled by now."""
-        self._keys = {key.kid: key for key in keys_in_use(self._world)}
+    def find(self, kid: KeyId) -> PublicKey | None:
+        """Find a key that is enrolled by now."""
+        key = self._keys.get(kid) or find_key(self._world, kid)
+        if key is not None:
+            self._keys[kid] = key
+        return key
 
     def open(self, compact: bytes, digest: Digest, leaf_index: int) -> Statement:
         """Open the statement of an entry under the key that it names.
@@ -83,16 +87,15 @@ class Keyring:
         if leaf_index == 0:
             return open_founding(compact)[0]
         kid = parse_kid(compact)
-        if kid not in self._keys:
-            self.refresh()
-        if kid not in self._keys:
+        key = self.find(kid)
+        if key is None:
             raise KeyNeverEnrolledError(kid=kid)
-        return open_statement(compact, self._keys[kid])
+        return open_statement(compact, key)
 
     def try_open(self, compact: bytes, digest: Digest) -> Opened:
         """Open a statement, or say why it does not open; one with an unknown key waits."""
         try:
-            key = self._keys.get(parse_kid(compact))
+            key = self.find(parse_kid(compact))
             if key is None:
                 return Unopened(compact=compact)
             statement = open_statement(compact, key)
@@ -109,28 +112,32 @@ def _check_digest(compact: bytes, digest: Digest) -> None:
         raise StatementTamperedError(digest=digest, found=found)
 
 
-def open_chunks(
+def open_ahead(
     entries: Sequence[Entry | None],
     statements: Mapping[Digest, bytes],
     keyring: Keyring,
     pool: Executor,
 ) -> Iterator[tuple[int, Entry | None, Opened]]:
-    """Yield each entry with its statement as far as it opens, in order.
+    """Yield each entry with its statement as far as it opens, in order, some opened ahead.
 
-    The caller replays what it is given, so that keys enrolled in one chunk are
-    known when the next is opened.
+    The caller replays what it is given. What is opened ahead stands behind all
+    that is replayed, so a key that is found was enrolled before.
     """
 
     def open_slice(part: Sequence[Entry | None]) -> list[Opened]:
         return [_opened(entry, statements, keyring.try_open) for entry in part]
 
-    for start in range(0, len(entries), _CHUNK):
-        keyring.refresh()
-        chunk = entries[start : start + _CHUNK]
-        slices = [chunk[at : at + _SLICE] for at in range(0, len(chunk), _SLICE)]
-        opened = (each for part in pool.map(open_slice, slices) for each in part)
-        for leaf_index, (entry, statement) in enumerate(zip(chunk, opened, strict=True), start):
-            yield leaf_index, entry, statement
+    ahead: deque[tuple[int, Sequence[Entry | None], Future[list[Opened]]]] = deque()
+    for start in range(0, len(entries) + _SLICE * _AHEAD, _SLICE):
+        part = entries[start : start + _SLICE]
+        if part:
+            ahead.append((start, part, pool.submit(open_slice, part)))
+        if ahead and (len(ahead) > _AHEAD or not part):
+            first, passed, opened = ahead.popleft()
+            for leaf_index, (entry, found) in enumerate(
+                zip(passed, opened.result(), strict=True), first
+            ):
+                yield leaf_index, entry, found
 
 
 def _opened(

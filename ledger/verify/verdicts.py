@@ -20,7 +20,7 @@ from ledger.verify.signatures import (
     StatementAbsentError,
     StatementUnloggedError,
     Unopened,
-    open_chunks,
+    open_ahead,
 )
 from ledger.verify.verdict import Finder, Openings, Verdict
 
@@ -163,8 +163,8 @@ def _replayed(
     keyring = Keyring(replay.world)
     opened: list[tuple[int, Statement]] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        chunks = open_chunks(log.entries, history.statements, keyring, pool)
-        for leaf_index, entry, found in chunks:
+        ahead = open_ahead(log.entries, history.statements, keyring, pool)
+        for leaf_index, entry, found in ahead:
             if progress is not None and leaf_index % 256 == 0:
                 progress(leaf_index, log.size)
             if entry is None:
