@@ -16,13 +16,21 @@ import click
 # Name, the module and attribute that hold it, and its one line of help.
 COMMANDS: Final = MappingProxyType(
     {
+        "init": ("commands.founding:init", "Found a ledger in a new folder."),
         "key": ("commands.keys:key_group", "Make, show and prove signing keys."),
+        "party": ("commands.directory:party", "Admit a company, or rename it."),
+        "person": ("commands.directory:person", "Enrol people, their undertakings and roles."),
+        "draft": ("commands.statements:draft", "Draft a statement, to look at and to sign."),
+        "sign": ("commands.statements:sign", "Sign a draft with your own key."),
+        "submit": ("commands.statements:submit", "Record signed statements."),
         "history": ("commands.reading:history", "Show a stream's statements in order."),
         "show": ("commands.showing:show", "Show a decision, a contract or a partnership."),
         "receipt": ("commands.reading:receipt", "Take a statement's receipt."),
+        "feed": ("commands.following:feed", "Follow every entry, checking each."),
         "verify": ("commands.verifying:verify", "Check a ledger, an export or a receipt offline."),
-        "export": ("commands.exporting:export", "Export evidence: all, a party's share, the log."),
+        "export": ("commands.exporting:export", "Export evidence: all, a share, or the log."),
         "rebuild": ("commands.exporting:rebuild", "Make the views anew from the archive."),
+        "serve": ("commands.serving:serve", "Serve the ledger over HTTP."),
         "demo": ("commands.demo:demo", "Play a governed change order into a fresh ledger."),
     }
 )

@@ -1,16 +1,18 @@
 """``countersign history`` and ``receipt``: what was recorded, and the proof of it."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from commands.keys import KeyChoice, key_options
+from commands.places import Place, met, place_options
 from commands.setting import FILE, json_option, ledger_option, load_folder
 from commands.tables.console import messages, print_json, show
 from commands.tables.history import history_page
 from ledger.archive import Archive, Recorded
 from ledger.evidence.merkle import LeafNotRecordedError
+from ledger.evidence.receipt import open_receipt
 from ledger.evidence.statement import Digest, StatementId, StreamName
 
 
@@ -60,17 +62,24 @@ def plain_recorded(recorded: Recorded) -> dict[str, Any]:
 
 @click.command()
 @click.argument("statement")
-@ledger_option
 @click.option("-o", "--output", type=FILE, help="Write it to a file; else to standard output.")
-def receipt(statement: str, folder: Path | None, output: Path | None) -> None:
+@place_options
+@key_options
+def receipt(statement: str, *, output: Path | None, place: Place, key: KeyChoice) -> None:
     """Take a statement's receipt, against the newest checkpoint.
 
-    STATEMENT is an id, a digest, or the index of its entry, as ``history`` shows it.
+    STATEMENT is an id, a digest or, in a folder, the index of its entry. From a
+    server (--key says who reads), it is checked before it is kept.
     """
-    with Archive.open(load_folder(folder)) as archive:
-        raw = archive.receipt(_name_of(archive, statement))
+    if place.url is None:
+        with Archive.open(load_folder(place.folder)) as archive:
+            raw = archive.receipt(_name_of(archive, statement))
+    else:
+        with met(place, key.load()) as (door, pin):
+            raw = door.receipt(StatementId(statement))
+            open_receipt(raw, pin.vkeys)
     if output is None:
-        sys.stdout.write(raw.decode("utf-8") + "\n")
+        click.echo(raw)
     else:
         output.write_bytes(raw)
         messages().print(f"receipt written to {output}")

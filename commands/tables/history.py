@@ -6,7 +6,7 @@ from rich.console import Group
 
 from commands.tables.console import section, shortened, table, words
 
-_NAME_CHARACTERS_MAX: Final = 20  # a key id has 43, and its beginning is enough to find it
+_NAME_CHARACTERS_MAX: Final = 16  # a key id has 43, and its beginning is enough to find it
 
 
 def history_page(stream: str, rows: list[dict[str, Any]]) -> Group:
