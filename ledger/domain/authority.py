@@ -164,8 +164,12 @@ def _check_founding_registrar(world: World, act: Act) -> None:
     claim = act.statement.signer
     ledger = the_ledger(world)
     party = None if ledger is None or claim.party is None else ledger.parties.get(claim.party)
-    if party is None or act.statement.kid not in party.registrars:
+    kid = act.statement.kid
+    if party is None or claim.party is None or kid not in party.registrars:
         raise _unknown(act)
+    revoked_at = party_of(world, claim.party).former_registrars.get(kid)
+    if revoked_at is not None:
+        raise KeyRevokedError(kid=kid, at=revoked_at.isoformat())
 
 
 def _enrolled(party: PartyMatter, act: Act) -> EnrolledKey:

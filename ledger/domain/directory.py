@@ -6,7 +6,7 @@ role behind each signature can be proved for its own place in the log.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.base import Capacity, Money
 from ledger.domain.kinds.ledger import (
     AuditorAdmitted,
+    AuditReviewSigned,
     ErasurePerformed,
     LedgerFounded,
     PartyAdmitted,
@@ -32,6 +33,8 @@ from ledger.domain.world import MAIN, Act, Matter, World, matter_of
 from ledger.evidence.keys import KeyId, PublicKey, parse_jwk
 from ledger.evidence.statement import Digest, PartySlug, PersonSlug, StreamName
 
+_EVER = datetime.min.replace(tzinfo=UTC)
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -43,6 +46,7 @@ class Auditor:
     key: PublicKey
     scope: tuple[StreamName, ...] | None  # None: all streams
     until: date
+    reviews: tuple[int, ...] = ()  # where they signed some
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +75,10 @@ class LedgerMatter(Matter):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EnrolledKey:
-    """A key of one person or agent, from its enrolment until it is revoked."""
+    """A key of one person or agent, from its enrolment until it is revoked.
+
+    Compromised since nobody knows when is compromised from the beginning.
+    """
 
     key: PublicKey
     holder: PersonSlug
@@ -129,6 +136,7 @@ class PartyMatter(Matter):
     keys: Mapping[KeyId, EnrolledKey] = field(default_factory=dict)
     people: Mapping[PersonSlug, Person] = field(default_factory=dict)
     agents: Mapping[PersonSlug, Agent] = field(default_factory=dict)
+    former_registrars: Mapping[KeyId, datetime] = field(default_factory=dict)
     grants: Mapping[Digest, Grant] = field(default_factory=dict)
     granted: Mapping[tuple[str, Capacity], tuple[Digest, ...]] = field(default_factory=dict)
     names: tuple[tuple[date, str], ...] = ()
@@ -245,6 +253,11 @@ def evolve_ledger(matter: Matter | None, act: Act) -> Matter:
             scope = None if body.scope == "all" else tuple(map(StreamName, body.scope))
             auditor = Auditor(key=key, scope=scope, until=body.until)
             return replace(matter, auditors=with_item(matter.auditors, key.kid, auditor))
+        case AuditReviewSigned():
+            kid = act.statement.kid
+            auditor = matter.auditors[kid]
+            auditor = replace(auditor, reviews=(*auditor.reviews, act.leaf_index))
+            return replace(matter, auditors=with_item(matter.auditors, kid, auditor))
         case ErasurePerformed():
             return replace(matter, erased=matter.erased | set(body.commitments))
         case _:
@@ -321,5 +334,11 @@ def _with_key(party: PartyMatter, jwk: Mapping[str, str], holder: PersonSlug) ->
 
 def _revoked(party: PartyMatter, body: KeyRevoked, at: datetime) -> PartyMatter:
     kid = KeyId(body.kid)
-    revoked = replace(party.keys[kid], revoked_at=at, compromised_since=body.compromised_since)
+    if kid not in party.keys:
+        former = with_item(party.former_registrars, kid, at)
+        return replace(party, former_registrars=former)
+    since = _EVER if body.cause == "compromised" else None
+    revoked = replace(
+        party.keys[kid], revoked_at=at, compromised_since=body.compromised_since or since
+    )
     return replace(party, keys=with_item(party.keys, kid, revoked))

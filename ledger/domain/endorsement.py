@@ -7,6 +7,7 @@ a changed text is a new act.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ledger.domain.directory import party_of
 from ledger.domain.world import Act, EndorserGroup, Pending, Stream, World
 from ledger.errors import RefusedError
 
@@ -30,6 +31,13 @@ class NotTheProposerError(RefusedError):
 
     code = "not-the-proposer"
     message = "{subject} was proposed by {proposer}"
+
+
+class JoinedCompromisedError(RefusedError):
+    """Nothing takes effect on the word of whoever had stolen a key."""
+
+    code = "joined-compromised"
+    message = "{subject} was joined under a key of {person} that was compromised since {since}"
 
 
 class WithdrawalCapacityError(RefusedError):
@@ -91,6 +99,31 @@ def check_withdrawal(world: World, act: Act) -> None:
     # Any enrolled key proves a "member"; it must not undo what a signatory proposed.
     if signer.capacity not in pending.act.kind.signers:
         raise WithdrawalCapacityError(kind=pending.act.kind.tag, capacity=signer.capacity)
+
+
+def check_joined(world: World, pending: Pending) -> None:
+    """Accept that everybody who joined did so themselves, as far as is known by now.
+
+    Keys are judged where each statement stands, so that a key that was lost or
+    superseded later still counts. One that somebody else had is another thing:
+    such an act is withdrawn and proposed anew.
+
+    Raises:
+        JoinedCompromisedError: Somebody joined under a key that was compromised then.
+    """
+    for act in (pending.act, *pending.endorsements):
+        signer = act.statement.signer
+        key = (
+            None
+            if signer.party is None
+            else party_of(world, signer.party).keys.get(act.statement.kid)
+        )
+        since = None if key is None else key.compromised_since
+        # The recorded time counts: who has the key can write any other.
+        if since is not None and since <= act.at:
+            raise JoinedCompromisedError(
+                subject=pending.act.digest, person=signer.person, since=since.isoformat()
+            )
 
 
 def completes(pending: Pending, act: Act) -> bool:

@@ -93,6 +93,13 @@ class KeyNotHeldError(RefusedError):
     message = "key {kid} is not one that {person} can revoke"
 
 
+class CompromiseError(RefusedError):
+    """Only a compromised key was so since a moment, and that moment has passed."""
+
+    code = "compromise-unsound"
+    message = "a key revoked as {cause} cannot be compromised since {since}"
+
+
 class UndertakingSignedError(RefusedError):
     """An undertaking is signed once."""
 
@@ -140,8 +147,14 @@ def check_ledger(world: World, act: Act) -> None:
                 world, act, act.body.jwk, proof=act.body.key_proof, party=None, person=None
             )
         case AuditReviewSigned():
-            if not act.body.from_index <= act.body.to_index < act.leaf_index:
-                raise ReviewRangeError(from_index=act.body.from_index, to_index=act.body.to_index)
+            _check_review(world, act, act.body)
+
+
+def _check_review(world: World, act: Act, body: AuditReviewSigned) -> None:
+    reviewed = range(body.from_index, body.to_index + 1)
+    own = _demand_ledger(world).auditors[act.statement.kid].reviews
+    if not reviewed or body.to_index >= act.leaf_index or any(at in reviewed for at in own):
+        raise ReviewRangeError(from_index=body.from_index, to_index=body.to_index)
 
 
 def _check_founding(act: Act, body: LedgerFounded) -> None:
@@ -242,8 +255,8 @@ def check_party(world: World, act: Act) -> None:
 
     Raises:
         PartyUnknownError, OtherPartyError, KeyInUseError, PersonUnknownError,
-        PersonTakenError, KeyNotHeldError, UndertakingSignedError,
-        GrantUnknownError, DatesError: see each class.
+        PersonTakenError, KeyNotHeldError, CompromiseError,
+        UndertakingSignedError, GrantUnknownError, DatesError: see each class.
         MalformedError, UnverifiedError: A key or its proof does not hold.
     """
     party = act.statement.stream.partition("/")[2]
@@ -306,13 +319,22 @@ def _demand_person(world: World, act: Act, person: str) -> None:
 
 
 def _check_revocation(world: World, act: Act, body: KeyRevoked) -> None:
-    keys = party_of(world, act.statement.stream.partition("/")[2]).keys
-    key = keys.get(KeyId(body.kid))
+    party, kid = act.statement.stream.partition("/")[2], KeyId(body.kid)
+    key = party_of(world, party).keys.get(kid)
     signer = act.statement.signer
-    held = key is not None and key.revoked_at is None
+    held = _is_registrars(world, party, kid) if key is None else key.revoked_at is None
     own = key is not None and key.holder == signer.person
     if not held or (signer.capacity == "person" and not own):
         raise KeyNotHeldError(kid=body.kid, person=signer.person)
+    since = body.compromised_since
+    if since is not None and (body.cause != "compromised" or since > act.at):
+        raise CompromiseError(cause=body.cause, since=since.isoformat())
+
+
+def _is_registrars(world: World, party: str, kid: KeyId) -> bool:
+    """Whether this is the key of a registrar who came with the company, and is in use."""
+    registrars = _demand_ledger(world).parties[PartySlug(party)].registrars
+    return kid in registrars and kid not in party_of(world, party).former_registrars
 
 
 def party_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:

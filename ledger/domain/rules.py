@@ -17,6 +17,7 @@ from ledger.domain.correction import (
 )
 from ledger.domain.endorsement import (
     check_endorsement,
+    check_joined,
     check_withdrawal,
     completes,
     pending_of,
@@ -79,6 +80,20 @@ def place(world: World, statement: Statement, at: datetime) -> Act:
     )
 
 
+def check_id(world: World, statement: Statement) -> None:
+    """Accept an id that is new to the ledger, whoever made it.
+
+    Also the ledger's own: its ids can be computed beforehand, and so taken by
+    a member, whose statement must then be the one that is in the way.
+
+    Raises:
+        IdTakenError: Another statement has it.
+    """
+    taken = world.identified(statement.id)
+    if taken is not None:
+        raise IdTakenError(id=statement.id, digest=taken)
+
+
 def check(world: World, act: Act) -> None:
     """Accept an act that every rule allows here and now.
 
@@ -86,9 +101,7 @@ def check(world: World, act: Act) -> None:
         LedgerError: The named refusal of the rule that does not hold; the
             world is as it was.
     """
-    taken = world.identified(act.statement.id)
-    if taken is not None:
-        raise IdTakenError(id=act.statement.id, digest=taken)
+    check_id(world, act.statement)
     check_common(world, act)
     check_signer(world, act)
     if act.kind.is_system:
@@ -98,6 +111,7 @@ def check(world: World, act: Act) -> None:
             check_endorsement(world, act)
             _, pending = pending_of(world, act)
             if completes(pending, act):
+                check_joined(world, pending)
                 # The world may have moved on since the act was proposed.
                 whole = taking_effect(pending, act)
                 is_correction = whole.kind.tag == CORRECTION
