@@ -178,7 +178,9 @@ class Batch:
         waiting = deque(follow_ups)
         recorded: list[Act] = []
         while waiting:
-            act = rules.place(unit, self._state(unit, waiting.popleft()), self._at)
+            statement = self._state(unit, waiting.popleft())
+            rules.check_id(unit, statement)
+            act = rules.place(unit, statement, self._at)
             recorded.append(act)
             waiting.extend(rules.record(unit, act))
         return recorded

@@ -7,10 +7,13 @@ their cause, nothing left out, nothing added, no member different.
 
 from collections import deque
 from dataclasses import fields
+from datetime import datetime
 
 from ledger.domain import rules
 from ledger.domain.common import check_seen
 from ledger.domain.directory import the_ledger
+from ledger.domain.kinds import parent_of
+from ledger.domain.kinds.common import StreamOpened
 from ledger.domain.system import system_claims
 from ledger.domain.world import Act, FollowUp, MemoryWorld, Stream
 from ledger.errors import LedgerError, UnverifiedError
@@ -34,6 +37,13 @@ class FollowUpMissingError(UnverifiedError):
 
     code = "follow-up-missing"
     message = "{kind} in {stream} follows by rule here, and is not recorded"
+
+
+class FollowUpLateError(UnverifiedError):
+    """What follows by rule has its cause's time, as they are recorded in one transaction."""
+
+    code = "follow-up-late"
+    message = "{kind} in {stream} follows by rule, at another time than its cause"
 
 
 class FollowUpDifferentError(UnverifiedError):
@@ -78,9 +88,11 @@ class Replay:
         self.unproven = 0
         self._finder = finder
         self._expected: deque[FollowUp] = deque()
+        self._cause_at: datetime | None = None
         self._aside: set[StreamName] = set()
         self._tags: dict[Digest, StreamName] = {}
         self._lost_tags: set[Digest] = set()
+        self._stubs: dict[Digest, int] = {}  # tags, with the first entry that was left out
 
     def stub(self, leaf_index: int, entry: Entry | None) -> None:
         """Pass an entry without its statement."""
@@ -89,6 +101,7 @@ class Replay:
             name = self._tags.get(entry.stream)
             if name is not None and name not in self._aside:
                 self._set_aside(name, StubKnownError(stream=name), leaf_index)
+            self._stubs.setdefault(entry.stream, leaf_index)
             self.world.append_stub(entry.at)
 
     def lost(self, leaf_index: int, entry: Entry) -> None:
@@ -121,6 +134,7 @@ class Replay:
         self._tags[entry.stream] = statement.stream
         # Of a share, what follows in streams that are not the reader's is not theirs to see.
         self._expected.extend(each for each in following if self.world.stream(each.stream))
+        self._cause_at = act.at
         self.replayed += 1
 
     def _is_system(self, statement: Statement) -> bool:
@@ -159,11 +173,32 @@ class Replay:
 
     def _next_follow_up(self, act: Act) -> FollowUp:
         if self._expected:
-            return self._expected.popleft()
+            follow_up = self._expected.popleft()
+            if act.at != self._cause_at:
+                raise FollowUpLateError(kind=follow_up.kind, stream=follow_up.stream)
+            return follow_up
+        announced = self._announced_stub(act)
+        if announced is not None:
+            return announced
         due = rules.due(self.world, act.at)
         if due is None:
             raise FollowUpExtraError(kind=act.kind.tag, stream=act.statement.stream)
         return due
+
+    def _announced_stub(self, act: Act) -> FollowUp | None:
+        """Take an announcement whose child was left out, and note where the child stands.
+
+        Children have their parent's readers: whoever sees the one misses the other.
+        """
+        body = act.body
+        if not isinstance(body, StreamOpened):
+            return None
+        opening = Digest(body.opening)
+        if opening not in self._stubs or parent_of(StreamName(body.stream)) != act.statement.stream:
+            return None
+        name = StreamName(body.stream)
+        self._set_aside(name, StubKnownError(stream=name), self._stubs[opening])
+        return FollowUp(stream=act.statement.stream, kind=act.kind.tag, subject=opening, body=body)
 
     def _note_due(self, act: Act) -> None:
         """Note everything that was due before a member's statement and is not there."""
@@ -182,6 +217,7 @@ class Replay:
             raise FollowUpDifferentError(
                 kind=follow_up.kind, stream=follow_up.stream, members=", ".join(members)
             )
+        rules.check_id(self.world, statement)
         check_seen(self.world, act)
 
     def _note_left_out(self, leaf_index: int) -> None:
