@@ -6,8 +6,8 @@ from typing import Final
 
 from flask import Response, request
 
-from api.auth import current_reader
-from ledger.domain.audience import AuditorReader, PartyReader, PublicReader, Reader
+from api.auth import Known, current_reader
+from ledger.domain.audience import AuditorReader, PartyReader
 
 JSON_TYPE: Final = "application/json"
 _TAG_CHARACTERS: Final = 32
@@ -51,12 +51,10 @@ def answer_public(
     return response
 
 
-def audience_of(reader: Reader) -> str:
+def audience_of(reader: Known) -> str:
     """Name the audience that a reader belongs to: all of it gets the same bytes."""
     match reader:
         case PartyReader(party=party):
             return f"party/{party}"
         case AuditorReader(kid=kid):
             return f"auditor/{kid}"
-        case PublicReader():
-            return "public"

@@ -56,6 +56,7 @@ def create_app(
         OPENAPI_VERSION="3.1.0",
         MAX_CONTENT_LENGTH=limits.request_bytes,
     )
+    app.url_map.merge_slashes = False  # one path, one spelling: nothing is redirected
     register_errors(app)
     api = Api(app)
     describe_components(api)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import Unauthorized
 
 from api.assertion import open_assertion, parse_assertion_kid
 from api.served import Served, served
-from ledger.domain.audience import AuditorReader, PartyReader, PublicReader, Reader
+from ledger.domain.audience import AuditorReader, PartyReader
 from ledger.domain.directory import LedgerMatter, party_of, the_ledger
 from ledger.domain.world import World
 from ledger.errors import ConflictError, UnverifiedError
@@ -24,6 +24,8 @@ from projections.engine import writing
 
 TOKEN_SECONDS: Final = 300
 _SCHEME: Final = "bearer"
+
+Known = PartyReader | AuditorReader  # the public has no token
 
 
 class TokenMissingError(UnverifiedError):
@@ -92,13 +94,13 @@ def authenticate() -> None:
         raise Unauthorized(www_authenticate=challenge) from error
 
 
-def current_reader() -> Reader:
-    """Return who asks; on a route that is open to all, the public."""
-    reader: Reader = g.get("reader", PublicReader())
+def current_reader() -> Known:
+    """Return who asks, on a route that asks for a token."""
+    reader: Known = g.reader
     return reader
 
 
-def find_reader(world: World, kid: KeyId, at: datetime) -> tuple[PublicKey, Reader]:
+def find_reader(world: World, kid: KeyId, at: datetime) -> tuple[PublicKey, Known]:
     """Return a key, and who reads with it at that moment.
 
     A person, a registrar or a system reads as its company, an auditor by scope.
@@ -113,9 +115,7 @@ def find_reader(world: World, kid: KeyId, at: datetime) -> tuple[PublicKey, Read
     raise KeyReadsNothingError(kid=kid)
 
 
-def _readers(
-    world: World, ledger: LedgerMatter, at: datetime
-) -> Iterator[tuple[PublicKey, Reader]]:
+def _readers(world: World, ledger: LedgerMatter, at: datetime) -> Iterator[tuple[PublicKey, Known]]:
     on = at.date()
     for kid, auditor in ledger.auditors.items():
         if on <= auditor.until:

@@ -122,11 +122,9 @@ def _answer_ledger(error: LedgerError) -> Response:
     return answer_problem(problem_of(error))
 
 
-def _answer_http(error: HTTPException) -> Response | HTTPException:
+def _answer_http(error: HTTPException) -> Response:
     """Say what Flask refused; an exception raised from one of ours speaks with its name."""
-    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-        return error  # a redirection answers for itself
-    status = HTTPStatus(error.code)
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if isinstance(error.__cause__, LedgerError):
         problem = problem_of(error.__cause__, status)
     else:

@@ -138,8 +138,9 @@ class House:
         return self.it.archive.tree_size
 
     def advance(self, **amount: float) -> None:
-        """Let time pass."""
+        """Let time pass; tokens are asked for anew."""
         self.now += timedelta(**amount)
+        self.tokens.clear()
 
     def key(self, name: str) -> Signer:
         """Return somebody's key."""

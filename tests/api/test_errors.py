@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.app import create_app
+from api.assertion import sign_assertion
 from api.errors import STATUSES, problem_of, status_of
 from api.served import served_by
 from ledger.errors import (
@@ -17,6 +18,8 @@ from ledger.errors import (
     RefusedError,
     UnverifiedError,
 )
+from ledger.evidence.keys import generate_signer
+from ledger.evidence.statement import Digest
 from ledger.folder import LedgerFolder
 from tests.api.house import House, assert_error_shape
 from tests.regenerate import read_statuses
@@ -163,7 +166,9 @@ def test_each_route_refuses_what_it_does_not_know(
         assert any(line.startswith("colour:") for line in problem["fields"])
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/v1/streams/", "/static/x", "/log"])
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/v1/nothing", "/v1/streams/", "/v1//streams", "/static/x"]
+)
 def test_other_paths_lead_nowhere(library: House, path: str) -> None:
     """A path that no route has is a problem, too."""
     assert_error_shape(library.get(path), 404, "route-unknown")
@@ -233,9 +238,17 @@ def test_nobody_reads_before_the_founding(tmp_path: Any) -> None:
     }
     header = "eyJhbGciOiJFZDI1NTE5Iiwia2lkIjoi"
     answers = [client.get(path) for path in ("/readyz", "/log/checkpoint")]
+    stranger = sign_assertion(
+        generate_signer(),
+        ledger=Digest("sha256:" + "0" * 64),
+        token_url=served_by(app).token_url,
+        at=served_by(app).now(),
+    )
     malformed = client.post("/v1/token", data={**form, "client_assertion": header})
+    unfounded = client.post("/v1/token", data={**form, "client_assertion": stranger})
     served_by(app).close()
 
     assert answers[0].status_code == 200
     assert_error_shape(answers[1], 404, "log-empty")
     assert_error_shape(malformed, 400, "compact-malformed")
+    assert_error_shape(unfounded, 409, "token-unfounded")

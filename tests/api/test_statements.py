@@ -194,7 +194,7 @@ def test_a_draft_repeats_everything_that_was_asked(library: House) -> None:
         ({"body": {"legal_name": 7, "on": "2021-05-01"}}, "member-a", 400, "body-malformed"),
         ({"body": {"Name": 7}}, "member-a", 400, "json-member-name"),
         ({"signer": NOBODY}, "member-a", 400, "signer-malformed"),
-        ({"subject": "x"}, "member-a", 400, "fields-malformed"),
+        ({"subject": "x"}, "member-a", 400, "digest-malformed"),
         ({}, None, 401, "token-missing"),
     ],
 )  # fmt: skip
