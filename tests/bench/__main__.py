@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import appends, tree, verification, views
+from tests.bench import appends, tree, verification, views, web
 from tests.bench.figures import CORES, Figure, format_table, save_figures
 from tests.bench.work import Programme
 
@@ -42,6 +42,7 @@ def measure(root: Path, sizes: Sizes) -> Iterator[Figure]:
     yield Figure(name="signed, then recorded in arrays of 500", value=recorded, unit="/s")
     yield from verification.measure(programme.desk.folder, seconds=sizes.seconds)
     yield from views.measure(programme.desk.folder, root)
+    yield from web.measure(root, seconds=sizes.seconds)
     yield from tree.measure(root, tree_size=sizes.leaves)
 
 

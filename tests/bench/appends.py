@@ -54,13 +54,13 @@ class _Office:
         self._number = 0
 
     def write(self, count: int, writers: int) -> list[list[Submission]]:
-        """Sign so many for each writer: forecasts, an issue in ten, an enrolment in a hundred."""
+        """Sign so many for each writer: forecasts, an issue in ten, an enrolment in 250."""
         return [self._write_pile(count, *place) for place in self._places[:writers]]
 
     def _write_pile(self, count: int, slug: str, milestone: str) -> list[Submission]:
         for _ in range(count):
             self._number += 1
-            if self._number % 100 == 0:
+            if self._number % 250 == 0:
                 self._programme.enrol_only(f"colleague-{self._number}")
             elif self._number % 10 == 0:
                 self._programme.raise_issue(slug, f"item-{self._number}")
