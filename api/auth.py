@@ -14,10 +14,11 @@ from werkzeug.exceptions import Unauthorized
 
 from api.assertion import open_assertion, parse_assertion_kid
 from api.served import Served, served
+from ledger.archive.export import LedgerUnfoundedError
 from ledger.domain.audience import AuditorReader, PartyReader
 from ledger.domain.directory import LedgerMatter, party_of, the_ledger
 from ledger.domain.world import World
-from ledger.errors import ConflictError, UnverifiedError
+from ledger.errors import UnverifiedError
 from ledger.evidence.keys import KeyId, PublicKey
 from projections import access
 from projections.engine import writing
@@ -40,13 +41,6 @@ class KeyReadsNothingError(UnverifiedError):
 
     code = "key-reads-nothing"
     message = "no reader stands behind key {kid}"
-
-
-class LedgerUnfoundedError(ConflictError):
-    """Nobody is enrolled before the ledger is founded."""
-
-    code = "token-unfounded"
-    message = "the ledger is not founded yet"
 
 
 def issue_token(it: Served, compact: bytes) -> str:

@@ -55,7 +55,7 @@ _HTTP_CODES: Mapping[int, str] = MappingProxyType(
         HTTPStatus.SERVICE_UNAVAILABLE: "not-ready",
     }
 )
-_OWN_MEMBERS: Final = frozenset({"type", "title", "status", "detail", "instance", "code", "error"})
+_OWN_MEMBERS: Final = frozenset({"type", "title", "status", "detail", "instance", "code"})
 
 Headers = Iterable[tuple[str, str]]
 Member = str | int | None | list[str]

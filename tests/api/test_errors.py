@@ -212,6 +212,15 @@ def test_a_body_that_is_too_large_is_not_read(library: House, path: str, size: i
     assert_error_shape(answer, 413, "request-too-large")
 
 
+def test_an_array_may_be_larger_than_anything_else(library: House) -> None:
+    """A body of a megabyte is read where five hundred statements may come."""
+    answer = library.client.post(
+        "/v1/statements", data=b" " * 1024 * 1024 + b"[]", content_type="application/json"
+    )
+
+    assert_error_shape(answer, 400, "statement-count")
+
+
 def test_a_ledger_that_stopped_is_not_ready(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a fault of the store, writes are 500 and readiness is 503, while life goes on."""
 
@@ -251,4 +260,4 @@ def test_nobody_reads_before_the_founding(tmp_path: Any) -> None:
     assert answers[0].status_code == 200
     assert_error_shape(answers[1], 404, "log-empty")
     assert_error_shape(malformed, 400, "compact-malformed")
-    assert_error_shape(unfounded, 409, "token-unfounded")
+    assert_error_shape(unfounded, 404, "ledger-unfounded")

@@ -11,7 +11,9 @@ import pytest
 from api.served import Limits
 from ledger.domain.kinds.decision import MotionMoved
 from ledger.domain.kinds.party import PartyRenamed
+from ledger.evidence.checkpoint import open_checkpoint
 from ledger.evidence.entry import parse_entry
+from ledger.evidence.merkle import MemoryHashes, hash_leaves, tree_root
 from ledger.evidence.statement import digest_of
 from tests.api.house import RIVAL, House, Told, assert_error_shape, opened
 
@@ -51,6 +53,16 @@ def test_the_same_entries_are_shown_to_all(library: House) -> None:
         "countersign.statement.v1",
         "countersign.stub.v1",
     }
+
+
+def test_what_a_follower_has_makes_up_the_log(library: House) -> None:
+    """From its events alone, stubs included, a follower computes the root that is signed."""
+    entries = [each["data"]["entry"].encode() for each in follow(library, "?limit=1000", RIVAL)]
+    checkpoint = open_checkpoint(library.get("/log/checkpoint").text, library.it.folder.vkeys())
+
+    root = tree_root(len(entries), MemoryHashes(hash_leaves(entries)))
+
+    assert (len(entries), root) == (checkpoint.size, checkpoint.root)
 
 
 def test_an_event_is_a_cloud_event(library: House) -> None:

@@ -1,6 +1,7 @@
 """Statements through HTTP: drafted, recorded or refused, found again with their proof."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -118,6 +119,31 @@ def test_an_array_has_an_outcome_for_each_in_order(house: House) -> None:
     assert [each["outcome"] for each in outcomes] == ["recorded", "refused", "recorded"]
     assert outcomes[1]["problem"]["code"] == "compact-malformed"
     assert outcomes[1]["problem"]["status"] == 400
+
+
+def test_five_hundred_come_at_once(library: House) -> None:
+    """An array of the largest number has as many outcomes."""
+    outcomes = json.loads(library.post("/v1/statements", [{"statement": "x"}] * 500).data)
+
+    assert [each["outcome"] for each in outcomes] == ["refused"] * 500
+
+
+def test_many_write_at_the_same_time(house: House) -> None:
+    """Concurrent requests are recorded each at its own index, and all of them are answered."""
+    sent = [submission(rename(house, f"Name {number}")) for number in range(16)]
+    before = house.size
+    client = house.client.application
+
+    def send(body: dict[str, object]) -> int:
+        answer = client.test_client().post("/v1/statements", json=body)
+        index: int = json.loads(answer.data)["leaf_index"]
+        return index
+
+    with ThreadPoolExecutor(8) as threads:
+        indexes = sorted(threads.map(send, sent))
+
+    assert indexes == list(range(before, house.size))
+    assert len(indexes) == 16
 
 
 def test_follow_ups_are_named(house: House) -> None:
