@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from shlex import quote
 from typing import Any, Final
 
 import click
@@ -14,6 +13,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from commands.advice import Trail, next_commands
 from commands.judging import Brought, judge_path
 from commands.score import board, contract, partnership
 from commands.score.cast import CRO, TECHNOLOGY
@@ -27,11 +27,10 @@ from commands.tables.partnership import partnership_page
 from commands.tables.verdict import verdict_page
 from ledger.archive import Archive
 from ledger.domain.kinds.decision import DecisionClosed
-from ledger.domain.world import Act
 from ledger.errors import LedgerError, RefusedError
 from ledger.evidence.statement import Digest, StreamName
 from ledger.folder import LedgerFolder
-from projections import consolidated, decisions, directory, partnerships
+from projections import consolidated, contracts, decisions, directory, partnerships
 from projections.readers import ViewReader
 from projections.runner import Views
 
@@ -66,8 +65,7 @@ def demo(folder: Path, *, force: bool) -> None:
         tell(views, reader, stage.now.date())
         show_refusal(refusal)
         show_proof(folder, stage.digests["ledger"], archive.checkpoint())
-        closing = next(decided(archive))
-    show_next(folder, stage.digests["ledger"], closing.statement.id)
+        show_next(trail_of(folder, stage.digests["ledger"], archive, views))
 
 
 def make_room(folder: Path, *, force: bool) -> None:
@@ -175,57 +173,36 @@ def show_proof(folder: Path, ledger: Digest, checkpoint: str) -> None:
     show(block(Text("\n".join(lines))))
 
 
-def decided(archive: Archive) -> Iterator[Act]:
-    """Yield the statements by which the ledger itself closed the decision."""
-    for recorded in archive.history(StreamName(board.DECISION)):
-        if isinstance(recorded.act.body, DecisionClosed):
-            yield recorded.act
+def trail_of(folder: Path, ledger: Digest, archive: Archive, views: Views) -> Trail:
+    """Return what in the ledger is worth a further look."""
+    closing = next(
+        recorded.act.leaf_index
+        for recorded in archive.history(StreamName(board.DECISION))
+        if isinstance(recorded.act.body, DecisionClosed)
+    )
+    with views.connection() as connection:
+        versions = contracts.versions_of(connection, contract.CONTRACT)
+    changed = date.fromisoformat(versions[-1]["effective_on"])
+    return Trail(
+        folder=folder,
+        ledger=ledger,
+        decision=board.DECISION,
+        contract=contract.CONTRACT.partition("/")[2],
+        day_before=str(changed - timedelta(days=1)),
+        closing=closing,
+        reader=TECHNOLOGY,
+    )
 
 
-def show_next(folder: Path, ledger: Digest, closing: str) -> None:
+def show_next(trail: Trail) -> None:
     """Show what to try next: commands that can be pasted as they stand."""
     show(chapter("What to try next"))
-    for about, command in next_commands(folder, ledger, closing):
-        show(Text(f"  # {about}", style="dim"))
+    for about, command in next_commands(trail):
+        if about:
+            show(Text(f"  # {about}", style="dim"))
         sys.stdout.write(f"  {command}\n")
-
-
-def next_commands(folder: Path, ledger: Digest, closing: str) -> Iterator[tuple[str, str]]:
-    """Yield each command with what it does; a test runs them one after another."""
-    at = f"--ledger {quote(str(folder))}"
-    program = quote(_program())
-    receipt = f"{folder}-decision.receipt.json"
-    share = f"{folder}-{TECHNOLOGY}"
-    yield "every statement of the decision", f"{program} history {board.DECISION} {at}"
-    name = contract.CONTRACT.partition("/")[2]
-    yield (
-        "the contract as it was before the change",
-        f"{program} show contract {name} --effective 2017-09-30 {at}",
-    )
-    yield (
-        "the receipt of the decision's outcome",
-        f"{program} receipt {closing} -o {quote(receipt)} {at}",
-    )
-    yield (
-        "what one party may take away",
-        f"{program} export {quote(share)} --party {TECHNOLOGY} {at}",
-    )
-    yield "check that share as its auditor would", f"{program} verify {quote(share)} --id {ledger}"
-    yield (
-        "check the receipt with the log's keys alone",
-        f"{program} verify {quote(receipt)} --vkeys {quote(share)}/vkeys.txt --id {ledger}",
-    )
-    yield "serve it: http://127.0.0.1:8000/v1/openapi.json", f"{program} serve {at}"
 
 
 def keys_of(folder: Path) -> Path:
     """Return where the story keeps its people's keys, beside the ledger's folder."""
     return folder.parent / f"{folder.name}-keys"
-
-
-def _program() -> str:
-    """Return how this program was called, so that its advice can be pasted."""
-    called = Path(sys.argv[0])
-    if called.name != "countersign" or shutil.which("countersign") == str(called):
-        return "countersign"
-    return str(called)

@@ -36,6 +36,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "workers": 1,
             "threads": THREADS,
             "proc_name": "countersign",
+            "control_socket_disable": True,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
