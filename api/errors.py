@@ -43,7 +43,7 @@ STATUSES: Mapping[type[LedgerError], HTTPStatus] = MappingProxyType(
 )
 
 # What is refused before any rule of ours is asked.
-_HTTP_CODES: Mapping[int, str] = MappingProxyType(
+HTTP_CODES: Mapping[int, str] = MappingProxyType(
     {
         HTTPStatus.BAD_REQUEST: "request-malformed",
         HTTPStatus.NOT_FOUND: "route-unknown",
@@ -128,7 +128,7 @@ def _answer_http(error: HTTPException) -> Response:
     if isinstance(error.__cause__, LedgerError):
         problem = problem_of(error.__cause__, status)
     else:
-        code = _HTTP_CODES.get(status, f"http-{status}")
+        code = HTTP_CODES.get(status, f"http-{status}")
         problem = _problem(code, status.phrase, status, error.description or status.phrase)
     headers = [pair for pair in error.get_headers() if pair[0] != "Content-Type"]
     return answer_problem(problem, headers)

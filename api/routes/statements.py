@@ -14,6 +14,7 @@ from api.schemas.views import StatementSchema
 from api.served import Served, served
 from api.smorest import Answer, Blueprint, Taken
 from api.strict import load_fields, read_json
+from api.veil import veiled
 from api.views import reading
 from ledger.archive.statements import StatementNotRecordedError
 from ledger.domain.kinds import kind_of
@@ -98,8 +99,8 @@ def record() -> Response:
     asked = read_json(request)
     if isinstance(asked, list):
         submissions = _submissions(asked)
-        return answer_fleeting([_say(outcome) for outcome in it.record(submissions)])
-    (outcome,) = it.record((load_fields(_one, asked),))
+        return answer_fleeting([_say(outcome) for outcome in _record(it, submissions)])
+    (outcome,) = _record(it, [load_fields(_one, asked)])
     if outcome.error is not None:
         return answer_problem(problem_of(outcome.error))
     return answer_fleeting(_say(outcome))
@@ -163,6 +164,16 @@ def receipt(name: str) -> Response:
     """Return a statement's receipt, by its id or digest, against the newest checkpoint."""
     it = served()
     return answer_bytes(it.archive.receipt(_find(it, name)), "application/json")
+
+
+def _record(it: Served, submissions: list[Submission]) -> list[Outcome]:
+    """Record statements; what is said of each is for whoever signed it."""
+    outcomes = it.record(submissions)
+    world, at = it.ledger.world, it.now()
+    return [
+        veiled(world, submission, outcome, at)
+        for submission, outcome in zip(submissions, outcomes, strict=True)
+    ]
 
 
 def _submissions(asked: list[object]) -> list[Submission]:

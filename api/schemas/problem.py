@@ -2,6 +2,13 @@
 
 from marshmallow import INCLUDE, Schema, fields
 
+from api.errors import HTTP_CODES
+
+_CODES = (
+    "Stable; programs go by it. The ledger's own are listed in ledger/ERRORS.md; those of HTTP are "
+    + ", ".join(sorted(HTTP_CODES.values()))
+)
+
 
 class ProblemSchema(Schema):
     """A refusal (RFC 9457); the facts of the case are further members."""
@@ -15,4 +22,4 @@ class ProblemSchema(Schema):
     title = fields.String(required=True, metadata={"description": "The rule"})
     status = fields.Integer(required=True, strict=True)
     detail = fields.String(required=True, metadata={"description": "What happened, for people"})
-    code = fields.String(required=True, metadata={"description": "Stable; programs go by it"})
+    code = fields.String(required=True, metadata={"description": _CODES})

@@ -1,7 +1,7 @@
 """One shape for every refusal: each branch, each route, and what Flask itself refuses."""
 
 import logging
-from typing import Any
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +21,7 @@ from ledger.errors import (
 from ledger.evidence.keys import generate_signer
 from ledger.evidence.statement import Digest
 from ledger.folder import LedgerFolder
-from tests.api.house import House, assert_error_shape
+from tests.api.house import House, Told, assert_error_shape, opened
 from tests.regenerate import read_statuses
 
 
@@ -237,7 +237,7 @@ def test_a_ledger_that_stopped_is_not_ready(house: House, monkeypatch: pytest.Mo
     assert house.get("/livez").status_code == 200
 
 
-def test_nobody_reads_before_the_founding(tmp_path: Any) -> None:
+def test_nobody_reads_before_the_founding(tmp_path: Path) -> None:
     """An empty folder is alive, but has no log, no tokens and no statements."""
     app = create_app(LedgerFolder.create(tmp_path / "new", "countersign.example/new"))
     client = app.test_client()
@@ -261,3 +261,21 @@ def test_nobody_reads_before_the_founding(tmp_path: Any) -> None:
     assert_error_shape(answers[1], 404, "log-empty")
     assert_error_shape(malformed, 400, "compact-malformed")
     assert_error_shape(unfounded, 404, "ledger-unfounded")
+
+
+def test_a_ledger_begins_with_its_founding(told: Told, tmp_path: Path) -> None:
+    """Before it, whatever else is sent is refused, and the folder stays empty."""
+    app = create_app(LedgerFolder.create(tmp_path / "new", "countersign.example/new"))
+    with opened(told, tmp_path / "score") as house:
+        recorded = house.it.archive.find(told.ledger).statement.compact.decode()
+        second = next(house.it.archive.acts(1, 1)).statement.compact.decode()
+    answers = [
+        app.test_client().post("/v1/statements", json={"statement": compact})
+        for compact in (recorded, second)
+    ]
+    size = served_by(app).archive.tree_size
+    served_by(app).close()
+
+    assert_error_shape(answers[0], 422, "founding-keys")
+    assert_error_shape(answers[1], 422, "not-a-founding")
+    assert size == 0
