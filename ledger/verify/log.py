@@ -73,6 +73,7 @@ class Log:
     entries: tuple[Entry | None, ...]  # None where the bytes do not parse
     hashes: MemoryHashes
     roots: Roots
+    is_sound: bool  # every entry parses and stands in order
 
     @property
     def size(self) -> int:
@@ -87,10 +88,12 @@ class Log:
 
 def read_log(raw: Sequence[bytes], finder: Finder) -> Log:
     """Read every entry and hash the tree over them; note what is out of order."""
+    before = len(finder.findings)
     entries = tuple(_parsed(raw, finder))
     _note_disorder(entries, finder)
     hashes = MemoryHashes(hash_leaves(raw))
-    return Log(entries=entries, hashes=hashes, roots=Roots(hashes))
+    is_sound = len(finder.findings) == before
+    return Log(entries=entries, hashes=hashes, roots=Roots(hashes), is_sound=is_sound)
 
 
 def _parsed(raw: Sequence[bytes], finder: Finder) -> Iterator[Entry | None]:

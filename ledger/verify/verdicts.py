@@ -1,8 +1,6 @@
 """One call from bytes to verdict: the log, the signatures, the rules, the sealed values."""
 
-import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ledger.domain.founding import log_vkeys, open_founding
@@ -16,10 +14,9 @@ from ledger.verify.replay import Replay
 from ledger.verify.sealed import judge_openings, kept_without_entry
 from ledger.verify.signatures import (
     Keyring,
-    Opened,
     StatementAbsentError,
     StatementUnloggedError,
-    Unopened,
+    checkers,
     open_ahead,
 )
 from ledger.verify.verdict import Finder, Openings, Verdict
@@ -85,8 +82,9 @@ def judge(  # noqa: PLR0913 -- what is judged, what was found before, what is br
     ``also`` is asked what else is wrong with each statement where it was kept.
     """
     founding = _read_founding(history, log, pins, finder)
+    before = len(finder.findings)
     extends = _judge_log(history, log, founding, pins, finder)
-    log_holds = not finder.findings
+    log_holds = log.is_sound and founding.body is not None and len(finder.findings) == before
     replay, opened = _replayed(history, log, finder, progress)
     if also is not None:
         for leaf_index, statement in opened:
@@ -162,15 +160,15 @@ def _replayed(
     replay = Replay(log, finder)
     keyring = Keyring(replay.world)
     opened: list[tuple[int, Statement]] = []
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        ahead = open_ahead(log.entries, history.statements, keyring, pool)
-        for leaf_index, entry, found in ahead:
+    with checkers(log.size) as pool:
+        for leaf_index, entry, statement in open_ahead(
+            log.entries, history.statements, keyring, pool
+        ):
             if progress is not None and leaf_index % 256 == 0:
                 progress(leaf_index, log.size)
             if entry is None:
                 replay.stub(leaf_index, None)
                 continue
-            statement = _settled(found, keyring, entry.env, leaf_index)
             if isinstance(statement, Statement):
                 opened.append((leaf_index, statement))
                 replay.step(leaf_index, entry, statement)
@@ -186,18 +184,6 @@ def _replayed(
     if progress is not None:
         progress(log.size, log.size)
     return replay, opened
-
-
-def _settled(
-    found: Opened, keyring: Keyring, digest: Digest, leaf_index: int
-) -> Statement | LedgerError | None:
-    """Open what had to wait for its key; everything else stays as it was found."""
-    if not isinstance(found, Unopened):
-        return found
-    try:
-        return keyring.open(found.compact, digest, leaf_index)
-    except LedgerError as error:
-        return error
 
 
 def _judge_sealed(

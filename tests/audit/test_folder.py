@@ -204,7 +204,10 @@ def test_a_dropped_trigger_is_found(folder: LedgerFolder, name: str) -> None:
     with closing(sqlite3.connect(folder.database)) as file:
         file.execute(f"DROP TRIGGER {name}")
 
-    assert codes(verify_folder(folder)) == {"object-missing"}
+    verdict = verify_folder(folder)
+
+    assert codes(verdict) == {"object-missing"}
+    assert verdict.log_holds
 
 
 @pytest.mark.parametrize(
