@@ -75,8 +75,12 @@ def verify_bundle(
             checkpoint=bundle.log.checkpoint_text,
             is_whole=bundle.manifest.reader == "all",
         )
-        verdict = judge(history, log, finder, pins or Pins(), progress=progress)
-        return verdict, bundle.manifest.reader
+        reader = bundle.manifest.reader
+        is_scoped = reader.startswith("auditor/")
+        verdict = judge(
+            history, log, finder, pins or Pins(), is_scoped=is_scoped, progress=progress
+        )
+        return verdict, reader
 
 
 def _caught_entries(bundle: Bundle, finder: Finder) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from ledger.domain.directory import the_ledger
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.common import StreamOpened
 from ledger.domain.system import system_claims
-from ledger.domain.world import Act, FollowUp, MemoryWorld, Stream
+from ledger.domain.world import Act, FollowUp, MemoryWorld, Stream, UnknownStreamError
 from ledger.errors import LedgerError, UnverifiedError
 from ledger.evidence.entry import Entry
 from ledger.evidence.statement import Claims, Digest, Statement, StreamName
@@ -81,12 +81,19 @@ class Replay:
     count as unproven, so that one fault is reported once, at its entry.
     """
 
-    def __init__(self, log: Log, finder: Finder) -> None:
-        """Begin before the first entry."""
+    def __init__(self, log: Log, finder: Finder, *, is_scoped: bool = False) -> None:
+        """Begin before the first entry.
+
+        ``is_scoped``: an auditor's share, by a scope that somebody wrote. What
+        its statements rely on may lie outside, as it never does for a party
+        (DOMAIN, who may read what); such statements are unproven, not findings.
+        """
         self.world = MemoryWorld(log.roots)
         self.replayed = 0
         self.unproven = 0
         self._finder = finder
+        self._is_scoped = is_scoped
+        self._withheld: set[Digest] = set()  # statements that are not here, or not proven
         self._expected: deque[FollowUp] = deque()
         self._cause_at: datetime | None = None
         self._aside: set[StreamName] = set()
@@ -102,6 +109,7 @@ class Replay:
             if name is not None and name not in self._aside:
                 self._set_aside(name, StubKnownError(stream=name), leaf_index)
             self._stubs.setdefault(entry.stream, leaf_index)
+            self._withheld.add(entry.env)
             self.world.append_stub(entry.at)
 
     def lost(self, leaf_index: int, entry: Entry) -> None:
@@ -128,7 +136,10 @@ class Replay:
             self._check_place(act, entry)
             following = self._judge(act, from_system=from_system)
         except LedgerError as error:
-            self._set_aside(statement.stream, error, leaf_index)
+            if self._is_scoped and self._hangs_on_withheld(error, statement):
+                self._aside.add(statement.stream)
+            else:
+                self._set_aside(statement.stream, error, leaf_index)
             self._pass(entry)
             return
         self._tags[entry.stream] = statement.stream
@@ -136,6 +147,12 @@ class Replay:
         self._expected.extend(each for each in following if self.world.stream(each.stream))
         self._cause_at = act.at
         self.replayed += 1
+
+    def _hangs_on_withheld(self, error: LedgerError, statement: Statement) -> bool:
+        """Whether it cannot be judged by what is here, or follows from what is not."""
+        if isinstance(error, UnknownStreamError):
+            return self.world.stream(StreamName(str(error.facts["stream"]))) is None
+        return isinstance(error, FollowUpExtraError) and statement.subject in self._withheld
 
     def _is_system(self, statement: Statement) -> bool:
         ledger = the_ledger(self.world)
@@ -150,6 +167,7 @@ class Replay:
 
     def _pass(self, entry: Entry) -> None:
         self.unproven += 1
+        self._withheld.add(entry.env)
         self.world.append_stub(entry.at)
 
     def _check_place(self, act: Act, entry: Entry) -> None:

@@ -47,7 +47,8 @@ class Verdict:
     ``signed`` counts statements whose signature holds, ``replayed`` those that
     every rule allows where they stand, ``stubs`` entries without a statement
     for this reader. ``unproven`` counts statements that stand behind a finding
-    in their own stream and so were not judged.
+    in their own stream, or in an auditor's share on streams outside of their
+    scope, and so were not judged.
     """
 
     ledger: Digest | None

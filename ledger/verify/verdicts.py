@@ -74,18 +74,20 @@ def judge(  # noqa: PLR0913 -- what is judged, what was found before, what is br
     finder: Finder,
     pins: Pins,
     *,
+    is_scoped: bool = False,
     also: Callable[[int, Statement], Iterable[LedgerError]] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Verdict:
     """Judge a history whose entries were read; ``finder`` may hold findings about its bytes.
 
-    ``also`` is asked what else is wrong with each statement where it was kept.
+    ``is_scoped``: it is an auditor's share, by their scope. ``also`` is asked
+    what else is wrong with each statement where it was kept.
     """
     founding = _read_founding(history, log, pins, finder)
     before = len(finder.findings)
     extends = _judge_log(history, log, founding, pins, finder)
     log_holds = log.is_sound and founding.body is not None and len(finder.findings) == before
-    replay, opened = _replayed(history, log, finder, progress)
+    replay, opened = _replayed(history, log, finder, progress, is_scoped=is_scoped)
     if also is not None:
         for leaf_index, statement in opened:
             for error in also(leaf_index, statement):
@@ -156,8 +158,10 @@ def _replayed(
     log: Log,
     finder: Finder,
     progress: Callable[[int, int], None] | None,
+    *,
+    is_scoped: bool,
 ) -> tuple[Replay, list[tuple[int, Statement]]]:
-    replay = Replay(log, finder)
+    replay = Replay(log, finder, is_scoped=is_scoped)
     keyring = Keyring(replay.world)
     opened: list[tuple[int, Statement]] = []
     with checkers(log.size) as pool:

@@ -87,7 +87,9 @@ def test_a_changed_vote_is_found_at_its_entry(
     )
     shutil.unpack_archive(parcel, tmp_path / "desk")
     path = tmp_path / f"desk/statements/{ballot.digest.removeprefix('sha256:')}.jws"
-    path.write_bytes(path.read_bytes()[:-2] + b"AA")
+    raw = bytearray(path.read_bytes())
+    raw[-40] ^= 1
+    path.write_bytes(raw)
 
     verdict, _ = verify_bundle(tmp_path / "desk")
 
@@ -95,23 +97,70 @@ def test_a_changed_vote_is_found_at_its_entry(
     assert ballot.leaf_index in {finding.leaf_index for finding in verdict.findings}
 
 
-def test_an_auditor_of_the_board_gets_the_board(played: Played, tmp_path: Path) -> None:
-    """Their share holds the directory and what their scope says, and verifies as it is."""
+def share_of(played: Played, tmp_path: Path, *scope: str) -> Path:
+    """Admit an auditor in a copy of the ledger, and export what their scope says."""
     folder, key = played.copy(tmp_path / "ledger"), generate_signer()
     proof = sign_key_proof(key, ledger=played.ledger, party=None, person=PersonSlug(key.public.kid))
     admitted = AuditorAdmitted(
         jwk=key.public.jwk(),
         key_proof=proof.decode(),
         engaged_by="servier",
-        scope=("board/jsc", "contract/score-wo-1", "contract/msa-2017"),
+        scope=scope,
         until=date(2030, 1, 1),
     )
     with played.root_desk(folder) as root:
         root.say("auditor.admitted.v1", MAIN, admitted, sealed={"name": "Auditor A"})
     with Archive.open(folder) as archive:
         archive.export(tmp_path / "share", AuditorReader(kid=KeyId(key.public.kid)))
+    return tmp_path / "share"
 
-    verdict, reader = verify_bundle(tmp_path / "share", Pins(ledger=played.ledger))
 
-    assert (verdict.findings, reader) == ((), f"auditor/{key.public.kid}")
+def test_an_auditor_gets_what_their_scope_says(played: Played, tmp_path: Path) -> None:
+    """A scope in which nothing relies on anything outside is judged whole."""
+    share = share_of(played, tmp_path, "board/jsc", "contract/score-wo-1", "contract/msa-2017")
+
+    verdict, reader = verify_bundle(share, Pins(ledger=played.ledger))
+
+    assert (verdict.findings, verdict.unproven) == ((), 0)
+    assert reader.startswith("auditor/")
     assert 0 < verdict.stubs < verdict.size == verdict.stubs + verdict.replayed
+
+
+NARROW = [
+    ("board/jsc",),
+    ("contract/score-wo-1",),
+    ("contract/score-wo-1", "board/jsc"),
+    ("partnership/score",),
+    ("decision/jsc/2017-001",),
+]
+
+
+@pytest.mark.parametrize("scope", NARROW)
+def test_a_narrow_scope_is_no_fault_of_the_ledger(
+    played: Played, tmp_path: Path, scope: tuple[str, ...]
+) -> None:
+    """What relies on streams outside of it cannot be judged, and is counted, not accused."""
+    verdict, _ = verify_bundle(share_of(played, tmp_path, *scope), Pins(ledger=played.ledger))
+
+    assert verdict.findings == ()
+    assert verdict.unproven > 0
+    assert verdict.stubs + verdict.replayed + verdict.unproven == verdict.size
+
+
+def test_nothing_of_a_scope_can_be_left_out(
+    played: Played, archive: Archive, tmp_path: Path
+) -> None:
+    """A statement that is missing from an auditor's share is missed there, too."""
+    share = share_of(played, tmp_path, "board/jsc", "contract/score-wo-1", "contract/msa-2017")
+    ballot = next(
+        recorded.act
+        for recorded in archive.history(StreamName(DECISION))
+        if isinstance(recorded.act.body, BallotCast)
+    )
+    (share / f"statements/{ballot.digest.removeprefix('sha256:')}.jws").unlink()
+
+    verdict, _ = verify_bundle(share)
+
+    assert ("stub-known", ballot.leaf_index) in {
+        (finding.code, finding.leaf_index) for finding in verdict.findings
+    }
