@@ -9,7 +9,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 
 from ledger.domain.directory import find_key
@@ -22,6 +22,7 @@ from ledger.evidence.keys import KeyId, PublicKey, parse_jwk
 from ledger.evidence.statement import (
     Digest,
     Statement,
+    StatementDigestError,
     digest_of,
     open_statement,
     parse_kid,
@@ -106,8 +107,10 @@ class Keyring:
             StatementTamperedError: These are not the bytes that the entry names.
             MalformedError: The payload does not read.
         """
-        _check_digest(compact, digest)
-        return recall_statement(compact, digest)
+        try:
+            return recall_statement(compact, digest)
+        except StatementDigestError as error:
+            raise StatementTamperedError(digest=digest, found=error.facts["found"]) from error
 
     def jwk(self, compact: bytes) -> Jwk | None:
         """Return the enrolled key that a statement names, None where there is none by now."""
@@ -174,7 +177,8 @@ class _Slice:
             if jwk is not None and compact is not None:
                 signed.append((jwk, compact))
                 self._asked.append(place)
-        self._answer = pool.submit(holding, signed)
+        with suppress(BrokenExecutor):  # as below
+            self._answer = pool.submit(holding, signed)
 
     def holding(self) -> frozenset[int]:
         """Return the places whose signature holds; those left out are simply not known to."""
