@@ -114,6 +114,13 @@ class AudienceGapError(RefusedError):
     message = "not everyone who may read {stream} may read {relied_on}"
 
 
+class NotAReaderError(RefusedError):
+    """Nobody writes in a stream that their company may not read."""
+
+    code = "not-a-reader"
+    message = "{stream} is not meant for {party}"
+
+
 def check_common(world: World, act: Act) -> None:
     """Accept a statement that meets what holds for all kinds.
 
@@ -132,6 +139,17 @@ def check_common(world: World, act: Act) -> None:
 def covers(wider: Audience, narrower: Audience) -> bool:
     """Whether everyone of the narrower audience belongs to the wider one."""
     return wider is None or (narrower is not None and narrower <= wider)
+
+
+def check_reads(act: Act, audience: Audience) -> None:
+    """Accept a signer whose company may read the act's stream.
+
+    Raises:
+        NotAReaderError: The stream's audience does not contain it.
+    """
+    party = act.statement.signer.party
+    if party is not None and not covers(audience, frozenset({party})):
+        raise NotAReaderError(stream=act.statement.stream, party=party)
 
 
 def check_relies_on(world: World, act: Act, relied_on: StreamName, audience: Audience) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ledger.domain.authority import check_signer
-from ledger.domain.common import check_common
+from ledger.domain.common import check_common, check_reads
 from ledger.domain.correction import (
     check_correction,
     corrected,
@@ -125,6 +125,7 @@ def check(world: World, act: Act) -> None:
         case _:
             _check_parent(world, act)
             _check_effect(world, act)
+    check_reads(act, audience_of(world, act))
 
 
 def _check_parent(world: World, act: Act) -> None:

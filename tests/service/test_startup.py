@@ -61,7 +61,7 @@ def refusal(desk: Desk) -> str:
         ("DELETE FROM nodes WHERE level = 0 AND position = 2", "node-missing"),
         ("UPDATE nodes SET hash = zeroblob(32) WHERE level = 0 AND position = 2", "newest-entry"),
         ("UPDATE nodes SET hash = zeroblob(32) WHERE level = 2", "checkpoint-wrong"),
-        ("UPDATE events SET state = x'00' WHERE rowid = 3", "row-malformed"),
+        ("UPDATE events SET state = x'00' WHERE rowid = 3", "row-mismatch"),
         ("UPDATE events SET topic = 'key.added.v1' WHERE rowid = 3", "row-mismatch"),
         ("UPDATE events SET originator_id = 'party/x' WHERE rowid = 3", "row-mismatch"),
         ("UPDATE events SET originator_version = 9 WHERE rowid = 3", "row-mismatch"),
