@@ -28,6 +28,7 @@ from ledger.domain.opening import check_motion, check_opening
 from ledger.domain.polling import (
     check_ballot,
     check_casting_vote,
+    check_closing,
     check_dissent,
     check_recusal,
 )
@@ -73,6 +74,8 @@ def check_decision(world: World, act: Act) -> None:
             check_casting_vote(act, body, board, decision)
         case DissentRecorded():
             check_dissent(act, body, decision)
+        case PollClosed():
+            check_closing(act, board, decision)
         case MotionWithdrawn():
             _check_withdrawal(act, decision)
 

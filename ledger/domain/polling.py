@@ -24,6 +24,7 @@ from ledger.domain.meetings import (
     demand_seat,
 )
 from ledger.domain.motions import DecisionMatter, Poll
+from ledger.domain.opening import length_of
 from ledger.domain.world import Act, World, demand_matter
 from ledger.errors import ConflictError, RefusedError
 from ledger.evidence.statement import SignerClaim, StreamName
@@ -66,6 +67,13 @@ class BallotStaleError(ConflictError):
 
     code = "ballot-stale"
     message = "the current ballot of seat {seat} is {current}, this one replaces {base}"
+
+
+class PollWindowError(RefusedError):
+    """No officer ends a poll in writing before its least time, while somebody may still vote."""
+
+    code = "poll-window-runs"
+    message = "the poll of {stream} stays open until {until}: some seats have not been heard"
 
 
 class CastingVoteError(RefusedError):
@@ -191,6 +199,22 @@ def _is_recused(signer: SignerClaim, decision: DecisionMatter, poll: Poll) -> bo
         for voter in poll.electorate
         if (voter.party, voter.person) == (signer.party, signer.person)
     )
+
+
+def check_closing(act: Act, board: BoardMatter, decision: DecisionMatter) -> None:
+    """Accept that an officer ends a poll: at a meeting, or once everyone was heard or had time.
+
+    Otherwise a chair could stop the count as soon as it suits them.
+
+    Raises:
+        PollWindowError: The charter's window runs, and seats have not been heard.
+    """
+    poll = _open_poll(decision)
+    until = poll.at + length_of(board.charters[poll.charter].window)
+    heard = poll.ballots.keys() | decision.recusals.keys()
+    waiting = any(voter.seat not in heard for voter in poll.electorate)
+    if decision.motion.procedure != "meeting" and waiting and act.at < until:
+        raise PollWindowError(stream=act.statement.stream, until=until.isoformat())
 
 
 def check_dissent(act: Act, body: DissentRecorded, decision: DecisionMatter) -> None:

@@ -18,6 +18,7 @@ from ledger.domain.meetings import NotYourSeatError, OfficeNotHeldError
 from ledger.domain.polling import (
     BallotStaleError,
     MemberHasVotedError,
+    PollWindowError,
     SeatNotEligibleError,
     SeatRecusedError,
 )
@@ -79,6 +80,7 @@ def test_a_recusal_takes_the_seat_s_ballot_with_it(room: Boardroom) -> None:
     )
     assert refusal.facts == {"seat": "s2", "leaf_index": withdrawn.leaf_index}
     room.refused(SeatRecusedError, *recusal(room, "s2"), subject=decision(room).moving)
+    room.advance(days=3)
     room.say(*closing(room), subject=opening_of(room))
     result = decision(room).result
     assert result is not None
@@ -126,9 +128,32 @@ def test_an_officer_ends_a_poll_early(room: Boardroom) -> None:
     """The chair or the secretary closes it, on the opening that was voted on."""
     room.vote("s1", "for")
     room.vote("i1", "for")
+    room.advance(days=3)
 
     room.refused(SubjectError, *closing(room), subject=decision(room).moving)
     room.say(*closing(room), subject=opening_of(room))
+    assert decision(room).outcome == "adopted"
+
+
+def test_no_officer_ends_a_poll_when_it_suits_them(room: Boardroom) -> None:
+    """While seats have not been heard, a poll in writing has the charter's least time."""
+    room.vote("s1", "for")
+    room.vote("i1", "for")
+    room.advance(days=2, hours=23)
+
+    room.refused(PollWindowError, *closing(room), subject=opening_of(room))
+    assert decision(room).phase == "open"
+
+
+def test_an_officer_ends_a_poll_in_which_everyone_was_heard() -> None:
+    """By a vote or a recusal; then nobody loses by it."""
+    room = opened(closes="at_end")
+    for seat in ("s1", "s2", "i1"):
+        room.vote(seat, "for")
+    room.say(*recusal(room, "i2"), subject=decision(room).moving)
+
+    room.say(*closing(room), subject=opening_of(room))
+
     assert decision(room).outcome == "adopted"
 
 
@@ -162,6 +187,7 @@ def test_a_seat_s_last_ballot_counts_and_replaces_the_one_it_names(room: Boardro
         **room.ballot_claims("s1", "for", base=first.digest),
     )
     room.vote("i1", "for")
+    room.advance(days=3)
     room.say(*closing(room), subject=opening_of(room))
     assert decision(room).outcome == "rejected"
 
@@ -210,6 +236,7 @@ def test_standing_is_judged_as_of_the_opening(room: Boardroom) -> None:
     new_chair = room.people["s2"].as_("chair")
 
     room.refused(OfficeNotHeldError, new_chair, *closing(room)[1:], subject=opening_of(room))
+    room.advance(days=3)
     room.say(*closing(room), subject=opening_of(room))
     assert decision(room).phase == "closed"
 

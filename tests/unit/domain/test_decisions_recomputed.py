@@ -108,6 +108,7 @@ def test_a_close_is_what_anyone_computes(
     for step in steps:
         play(room, step)
     if by_officer and decision(room).phase == "open":
+        room.advance(days=3)
         room.say(*closing(room), subject=opening_of(room))
     room.advance(days=5)
 
