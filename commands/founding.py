@@ -1,5 +1,6 @@
 """``countersign init``: a ledger's folder, its own keys, its founding by one or several roots."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -17,7 +18,7 @@ from commands.tables.console import messages, print_json
 from ledger.domain.kinds.common import ActEndorsed
 from ledger.domain.kinds.ledger import KeyHolder, LedgerFounded
 from ledger.domain.world import MAIN
-from ledger.errors import MalformedError
+from ledger.errors import LedgerError, MalformedError
 from ledger.evidence.canonical import parse_canonical
 from ledger.evidence.keys import PublicKey, Signer, parse_jwk
 from ledger.evidence.note import format_vkey
@@ -92,7 +93,11 @@ def init(
         log_keys=tuple(map(format_vkey, folder.vkeys())),
         system_key=folder.load_system_signer().public.jwk(),
     )
-    pin = found(folder, body, holders)
+    try:
+        pin = found(folder, body, holders)
+    except LedgerError:
+        shutil.rmtree(target)  # made just now, and nothing was founded in it
+        raise
     (PinBook.default() if pins is None else PinBook(pins)).keep(pin)
     awaited = [root.public.kid for root in holders if root.signer is None]
     _print(target, pin, awaited, is_json=is_json)

@@ -1,5 +1,6 @@
 """From a path to a verdict in plain values, whatever kind of evidence lies there."""
 
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -32,6 +33,13 @@ class EvidenceMissingError(NotRecordedError):
 
     code = "evidence-missing"
     message = "there is nothing at {path}"
+
+
+class LedgerFileGoneError(UnverifiedError):
+    """A ledger's folder holds its ledger file, for whoever verifies it to read."""
+
+    code = "ledger-file-gone"
+    message = "there is no ledger file to read at {path}"
 
 
 class EvidenceUnknownError(MalformedError):
@@ -113,7 +121,10 @@ def _names_in(path: Path) -> frozenset[str]:
 
 
 def _judge_folder(path: Path, brought: Brought, progress: Watch | None) -> Verdict:
-    return verify_folder(LedgerFolder.load(path), brought.pins, progress=progress)
+    folder = LedgerFolder.load(path)
+    if not (folder.database.is_file() and os.access(folder.database, os.R_OK)):
+        raise LedgerFileGoneError(path=str(folder.database))
+    return verify_folder(folder, brought.pins, progress=progress)
 
 
 def _judge_export(path: Path, brought: Brought, progress: Watch | None) -> Found:

@@ -17,14 +17,14 @@ def verdict_page(found: dict[str, Any]) -> Group:
         word = Text("IT HOLDS", style="bold green")
     else:
         word = Text(f"IT DOES NOT HOLD: {len(found['findings'])} finding(s)", style="bold red")
-    rows: dict[str, Any] = {"verdict": word}
+    what = found["what"] + (f" for {found['reader']}" if found.get("reader") else "")
+    rows: dict[str, Any] = {"verdict": word, "evidence": what}
     if "size" in found:
         rows |= _receipt_rows(found) if found["what"] == "receipt" else _history_rows(found)
     parts: list[Any] = [facts(rows)]
     if found["findings"]:
         parts.append(_findings(found["findings"]))
-    what = found["what"] + (f" for {found['reader']}" if found.get("reader") else "")
-    return section(f"{found['path']} ({what})", *parts)
+    return section(str(found["path"]), *parts)
 
 
 def _history_rows(found: dict[str, Any]) -> dict[str, Any]:
