@@ -7,6 +7,7 @@ from ledger.domain.common import (
     AfterError,
     BaseError,
     MeaningError,
+    NotAReaderError,
     NotOpenedError,
     ReasonError,
     SeenUnknownError,
@@ -118,7 +119,7 @@ ENDORSEMENTS = {
         lambda desk: desk.endorsement("sam-again"), NotAnEndorserError
     ),
     "by the proposer": Row(lambda desk: desk.endorsement("alice"), NotAnEndorserError),
-    "by an outsider": Row(lambda desk: desk.endorsement("oscar"), NotAnEndorserError),
+    "by an outsider": Row(lambda desk: desk.endorsement("oscar"), NotAReaderError),
     "in another capacity": Row(
         lambda desk: desk.endorsement("tess", signer=desk.claim("tess", "member", party="tech")),
         NotAnEndorserError,
