@@ -106,6 +106,11 @@ def check(world: World, act: Act) -> None:
     check_signer(world, act)
     if act.kind.is_system:
         raise FollowsByRuleError(kind=act.kind.tag)
+    _check_parent(world, act)
+    name = act.statement.stream
+    # A stream that stands alone gets its audience from its own opening.
+    if world.stream(name) is not None or parent_of(name) is not None:
+        check_reads(act, audience_of(world, act))
     match act.kind.tag:
         case "act.endorsed.v1":
             check_endorsement(world, act)
@@ -123,9 +128,7 @@ def check(world: World, act: Act) -> None:
             check_correction(world, act)
             _check_effect(world, corrected(world, act))
         case _:
-            _check_parent(world, act)
             _check_effect(world, act)
-    check_reads(act, audience_of(world, act))
 
 
 def _check_parent(world: World, act: Act) -> None:

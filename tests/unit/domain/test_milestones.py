@@ -14,7 +14,7 @@ from ledger.domain.achievement import (
     DecisionSpentError,
     MilestoneUnsoundError,
 )
-from ledger.domain.common import AudienceGapError
+from ledger.domain.common import AudienceGapError, NotAReaderError
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.milestone import (
     MilestoneBaselined,
@@ -136,26 +136,29 @@ def test_a_proposal_names_a_workstream_and_a_contract() -> None:
     assert alliance.matter(MILESTONE).acceptors == {"servier", "iqvia"}
 
 
-def test_an_outsider_proposes_nothing() -> None:
+def test_a_reader_who_is_no_partner_proposes_nothing() -> None:
     """Milestones are written by the partnership's parties."""
-    alliance = Alliance().form()
+    alliance = Alliance().form(readers=("tech",))
 
     alliance.refused(
         NotAPartnerError, alliance.outsider, "milestone.proposed.v1", MILESTONE, proposal()
     )
 
 
-def test_an_outsider_writes_nothing_later() -> None:
-    """Nor does an outsider go on with what others proposed."""
-    alliance = baselined()
+def test_a_reader_who_is_no_partner_writes_nothing_later() -> None:
+    """Nor does a reader go on with what others proposed."""
+    alliance = Alliance().form(readers=("tech",)).plan().baseline()
+    claim = MilestoneClaimed(on=DAY)
 
-    alliance.refused(
-        NotAPartnerError,
-        alliance.outsider,
-        "milestone.claimed.v1",
-        MILESTONE,
-        MilestoneClaimed(on=DAY),
-    )
+    alliance.refused(NotAPartnerError, alliance.outsider, "milestone.claimed.v1", MILESTONE, claim)
+
+
+def test_an_outsider_writes_nothing() -> None:
+    """Whoever may not read a partnership writes nothing in its milestones."""
+    alliance = baselined()
+    claim = MilestoneClaimed(on=DAY)
+
+    alliance.refused(NotAReaderError, alliance.outsider, "milestone.claimed.v1", MILESTONE, claim)
 
 
 def test_nothing_new_begins_after_the_end() -> None:

@@ -178,11 +178,11 @@ def test_the_order_of_acceptances_does_not_matter() -> None:
 
 
 def test_nobody_accepts_twice_or_in_anothers_name() -> None:
-    """Each acceptor accepts once, for itself, and outsiders never."""
+    """Each acceptor accepts once, for itself."""
     alliance = claimed()
     accept(alliance, alliance.sponsor)
     claim = the_claim(alliance).digest
-    for voice in (alliance.sponsor, alliance.outsider, alliance.cro.as_("chair")):
+    for voice in (alliance.sponsor, alliance.cro.as_("chair")):
         alliance.refused(
             NotAnAcceptorError,
             voice,

@@ -161,9 +161,9 @@ def test_weights_that_add_up_to_one_are_accepted(weights: tuple[tuple[int, int],
     assert len(alliance.world.stream(act.statement.stream).pending) == 1  # type: ignore[union-attr]
 
 
-def test_an_outsider_writes_nothing() -> None:
+def test_a_reader_who_is_no_partner_writes_nothing() -> None:
     """Neither metrics nor measurements come from others than the parties."""
-    alliance = agreed()
+    alliance = agreed(readers=("tech",))
     head = alliance.matter(SCORECARD).sets[0].digest
     for tag, body in EXAMPLES.items():
         claims = {"subject": head} if kind_of(KindTag(tag)).subject else {}
