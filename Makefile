@@ -19,7 +19,7 @@ help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 demo: .venv/.stamp  ## play a governed change order into a fresh ledger, then verify it offline
-	@$(BIN)/countersign demo
+	@$(BIN)/countersign demo --force
 
 test: .venv/.stamp  ## run the tests, one process a core
 	@$(BIN)/python -m pytest -q -n auto

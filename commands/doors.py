@@ -12,7 +12,7 @@ from ledger.drafting import Wish, draft_claims
 from ledger.errors import LedgerError
 from ledger.evidence.commitment import Opening
 from ledger.evidence.merkle import Hash, HashReader
-from ledger.evidence.statement import Claims, Digest, StatementId
+from ledger.evidence.statement import Claims, Digest
 from ledger.folder import LedgerFolder
 from ledger.service import Ledger, Outcome, Submission
 
@@ -85,10 +85,6 @@ class FolderDoor:
     def key_of(self, digest: Digest) -> Mapping[str, str]:
         """Return the key that a recorded statement was signed with."""
         return self._archive.key(self._archive.find(digest).statement.kid).jwk()
-
-    def receipt(self, name: StatementId | Digest) -> bytes:
-        """Return a statement's receipt against the newest checkpoint."""
-        return self._archive.receipt(name)
 
     def founding(self) -> bytes | None:
         """Return the statement that founded the ledger; None before it."""

@@ -81,10 +81,7 @@ class PinBook:
 
     @classmethod
     def default(cls) -> "PinBook":
-        """Return the book that the environment names, else the one of this user's state."""
-        named = os.environ.get(PINS_VARIABLE)
-        if named:
-            return cls(Path(named))
+        """Return the book that is kept with the state of whoever runs this."""
         state = os.environ.get(_STATE_VARIABLE) or "~/.local/state"
         return cls(Path(state).expanduser() / "countersign")
 
@@ -112,7 +109,10 @@ class PinBook:
         return next((pin for pin in pins if pin.url == url), None)
 
     def keep(self, pin: Pin) -> None:
-        """Keep a pin; the file is replaced whole, and only its owner reads the book."""
+        """Keep a pin, unless a newer one was kept meanwhile; the file is replaced whole."""
+        found = self.find(pin.ledger)
+        if found is not None and found.size > pin.size:
+            return
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         kept = _PinFile(
             ledger=pin.ledger,

@@ -148,5 +148,5 @@ def seated(place: Place, signer: Signer, claim: SignerClaim) -> Iterator[Desk]:
         try:
             yield desk
         finally:
-            if desk.pin is not None:
-                place.book.keep(desk.pin)
+            assert desk.pin is not None, "whoever sits down at a founded ledger has it pinned"
+            place.book.keep(desk.pin)

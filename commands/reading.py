@@ -7,6 +7,7 @@ import click
 
 from commands.keys import KeyChoice, key_options
 from commands.places import Place, met, place_options
+from commands.server import HttpDoor
 from commands.setting import FILE, json_option, ledger_option, load_folder
 from commands.tables.console import messages, print_json, show
 from commands.tables.history import history_page
@@ -76,6 +77,7 @@ def receipt(statement: str, *, output: Path | None, place: Place, key: KeyChoice
             raw = archive.receipt(_name_of(archive, statement))
     else:
         with met(place, key.load()) as (door, pin):
+            assert isinstance(door, HttpDoor), "the place has an address"
             raw = door.receipt(StatementId(statement))
             open_receipt(raw, pin.vkeys)
     if output is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger.domain.agreements import ChangeMatter
+from ledger.domain.contracts.agreements import ChangeMatter
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.change import (
     ChangeAuthorised,

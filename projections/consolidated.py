@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger.domain.agreements import ConditionMet, Ending, Place
-from ledger.domain.consolidation import consolidate
-from ledger.domain.copies import (
+from ledger.domain.contracts.agreements import ConditionMet, Ending, Place
+from ledger.domain.contracts.consolidation import consolidate
+from ledger.domain.contracts.copies import (
     Consolidated,
     ContractHistory,
     Executed,
@@ -28,7 +28,7 @@ from ledger.domain.copies import (
     executed_opening,
     registered_opening,
 )
-from ledger.domain.drafting import text_bytes_max
+from ledger.domain.contracts.drafting import text_bytes_max
 from ledger.domain.kinds.change import ChangeDrafted, ChangeExecuted
 from ledger.domain.kinds.contract import ContractExecuted, ContractRegistered, ContractTerms
 from ledger.evidence.canonical import Body, decode_body, encode_body

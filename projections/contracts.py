@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from ledger.domain.agreements import ContractMatter
+from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.kinds.contract import (
     ContractAgreedForm,
     ContractConditionMet,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection
 
+from ledger.domain.decisions.motions import DecisionMatter
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.decision import (
     BallotCast,
@@ -19,7 +20,6 @@ from ledger.domain.kinds.decision import (
     MotionOpened,
     RecusalDeclared,
 )
-from ledger.domain.motions import DecisionMatter
 from ledger.domain.world import Act
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, instant, made_by, members_of, rows_of, signed_by

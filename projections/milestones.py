@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger.domain.delay import delay_days
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.milestone import (
     MilestoneAchieved,
@@ -13,7 +12,8 @@ from ledger.domain.kinds.milestone import (
     MilestoneProposed,
     MilestoneRebaselined,
 )
-from ledger.domain.milestones import MilestoneMatter
+from ledger.domain.milestones.delay import delay_days
+from ledger.domain.milestones.matter import MilestoneMatter
 from ledger.domain.world import Act
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, made_by, members_of, rows_of, signed_by

@@ -6,7 +6,7 @@ from typing import Literal
 
 from commands.score.cast import CRO, SPONSOR, TECHNOLOGY
 from commands.score.stage import Stage
-from ledger.domain.boards import BoardMatter, electorate_of
+from ledger.domain.boards.matter import BoardMatter, electorate_of
 from ledger.domain.content import current_content
 from ledger.domain.kinds.base import Fraction
 from ledger.domain.kinds.board import (

@@ -4,8 +4,8 @@ from datetime import date
 
 from commands.score.cast import CRO, SPONSOR, TECHNOLOGY
 from commands.score.stage import Stage
-from ledger.domain.agreements import ContractMatter
 from ledger.domain.content import current_content
+from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (
     AssumptionSet,

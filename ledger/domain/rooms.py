@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ledger.domain.achievement import MILESTONE
-from ledger.domain.appointments import BOARD
-from ledger.domain.changes import CHANGE
-from ledger.domain.contracts import CONTRACT
-from ledger.domain.decisions import DECISION
+from ledger.domain.boards.appointments import BOARD
+from ledger.domain.boards.meetings import MEETING
+from ledger.domain.contracts.change import CHANGE
+from ledger.domain.contracts.contract import CONTRACT
+from ledger.domain.decisions.closing import DECISION
 from ledger.domain.enrolment import LEDGER, PARTY
 from ledger.domain.kinds.base import StreamType
-from ledger.domain.measuring import SCORECARD
-from ledger.domain.meetings import MEETING
-from ledger.domain.partnerships import PARTNERSHIP
+from ledger.domain.milestones.achievement import MILESTONE
+from ledger.domain.partnerships.partnership import PARTNERSHIP
 from ledger.domain.room import Room
+from ledger.domain.scorecards.measuring import SCORECARD
 
 ROOMS: Mapping[StreamType, Room] = MappingProxyType(
     {

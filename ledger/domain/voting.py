@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from ledger.domain.charter import needed
+from ledger.domain.boards.charter import needed
 from ledger.domain.kinds.board import Charter, Threshold
 from ledger.domain.kinds.decision import (
     BaseCount,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ledger.domain.boards import BoardMatter, electorate_of
+from ledger.domain.boards.matter import BoardMatter, electorate_of
 from ledger.domain.kinds.decision import BallotCast, MotionMoved, MotionOpened
 from ledger.domain.kinds.party import KeyRevoked, PartyRenamed, PersonEnrolled
 from ledger.domain.world import demand_matter

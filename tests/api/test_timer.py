@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from api.timer import DueTimer
-from ledger.domain.boards import BoardMatter, electorate_of
+from ledger.domain.boards.matter import BoardMatter, electorate_of
 from ledger.domain.kinds.decision import MotionMoved, MotionOpened
 from ledger.domain.world import demand_matter
 from ledger.errors import CorruptError, RefusedError

@@ -44,6 +44,17 @@ def test_a_server_once_met_is_known_by_its_address(office: Office, url: str) -> 
     assert (office.root / "name.json").exists()
 
 
+def test_a_servers_log_is_proven_to_grow_from_its_tiles(office: Office, url: str) -> None:
+    """A newer checkpoint is pinned with a proof that is computed here, from public tiles."""
+    office.ok("feed", "--url", url, "--id", office.ledger, *KEY)
+    office.ok("party", "rename", "cro", "--legal-name", "X", "--key", "registrar.key")
+    office.ok("party", "rename", "cro", "--legal-name", "Y", "--key", "registrar.key", "--url", url)
+    office.drafted("name", "--url", url, *KEY)
+    office.ok("sign", "name.json", *KEY, "--url", url)
+
+    assert len(office.ok("feed", "--url", url, *KEY).splitlines()) == 7
+
+
 def test_a_server_met_first_takes_the_id_on_paper(office: Office, url: str) -> None:
     """Nothing at an address says which ledger is meant."""
     office.refused(2, "ledger-id-missing", "feed", "--url", url, *KEY)
@@ -245,6 +256,14 @@ def test_a_token_that_ran_out_is_asked_for_once_more(
     office.refused(3, "token-unknown", "feed", "--url", address, "--id", "sha256:" + "0" * 64, *KEY)
 
     assert asked.count("/v1/token") == 2
+
+
+def test_a_reader_who_is_refused_is_not_asked_for_another_token(
+    office: Office, impostor: Callable[[Answers], str]
+) -> None:
+    """Only a token that ran out is replaced."""
+    address = impostor(lambda path: token(path) or (403, b'{"code":"no","detail":"not you"}'))
+    office.refused(3, "no", "feed", "--url", address, "--id", "sha256:" + "0" * 64, *KEY)
 
 
 def test_an_answer_without_end_is_cut_off(

@@ -1,5 +1,6 @@
 """verify: every kind of evidence, what the auditor brings along, and what is found."""
 
+import io
 import json
 import shutil
 import sqlite3
@@ -8,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from commands import verifying
 from ledger.folder import LedgerFolder
 from tests.cli.conftest import Played
 from tests.cli.office import Office
@@ -348,3 +351,13 @@ def test_an_unfounded_ledger_does_not_hold(bare: Office) -> None:
     found = verdict(bare, "ledger")
 
     assert found["holds"] is False
+
+
+def test_whoever_watches_sees_how_far_it_is(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal a bar counts the entries, on standard error."""
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=100)
+    monkeypatch.setattr(verifying, "messages", lambda: console)
+    desk.ok("verify", "ledger")
+
+    assert "verify ledger" in screen.getvalue()

@@ -14,7 +14,7 @@ from ledger.audit.exported import verify_bundle
 from ledger.audit.folder import verify_folder
 from ledger.domain.audience import PartyReader
 from ledger.domain.content import content_digest
-from ledger.domain.copies import NotYetKnownError
+from ledger.domain.contracts.copies import NotYetKnownError
 from ledger.domain.kinds.change import ChangeSigned
 from ledger.domain.kinds.decision import MotionMoved
 from ledger.domain.kinds.ledger import ErasureDecided

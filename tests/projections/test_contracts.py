@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from ledger.domain.agreements import Place
-from ledger.domain.consolidation import consolidate
-from ledger.domain.copies import Known, NotYetKnownError, PartyName, history_of
+from ledger.domain.contracts.agreements import Place
+from ledger.domain.contracts.consolidation import consolidate
+from ledger.domain.contracts.copies import Known, NotYetKnownError, PartyName, history_of
 from ledger.domain.kinds.change import ChangeWithdrawn, TermSet
 from ledger.domain.kinds.contract import (
     Clause,

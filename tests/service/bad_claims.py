@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.domain.appointments import CharterStaleError
+from ledger.domain.boards.appointments import CharterStaleError
 from ledger.domain.common import (
     AfterError,
     BaseError,

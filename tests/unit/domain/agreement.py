@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ledger.domain.agreements import ChangeMatter, ContractMatter
+from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (
     BudgetAdjust,

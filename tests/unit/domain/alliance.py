@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from ledger.domain import rules
-from ledger.domain.boards import BoardMatter, Tenure
+from ledger.domain.boards.matter import BoardMatter, Tenure
+from ledger.domain.decisions.motions import DecisionMatter
 from ledger.domain.kinds import kind_of
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.board import Charter
@@ -25,7 +26,6 @@ from ledger.domain.kinds.milestone import (
     When,
 )
 from ledger.domain.kinds.partnership import PartnershipFormed, Workstream
-from ledger.domain.motions import DecisionMatter
 from ledger.domain.world import Act, Audience, Matter, Stream
 from ledger.errors import LedgerError
 from ledger.evidence.canonical import Body

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from ledger.domain.boards import BoardMatter, electorate_of
+from ledger.domain.boards.matter import BoardMatter, electorate_of
+from ledger.domain.decisions.motions import DecisionMatter
 from ledger.domain.kinds.base import Fraction, Money
 from ledger.domain.kinds.board import (
     BoardConstituted,
@@ -26,7 +27,6 @@ from ledger.domain.kinds.decision import (
     RecusalDeclared,
 )
 from ledger.domain.kinds.meeting import AgendaItem, AttendanceChanged, MeetingCalled, MeetingOpened
-from ledger.domain.motions import DecisionMatter
 from ledger.domain.world import Act
 from tests.unit.domain.story import Story, Voice
 

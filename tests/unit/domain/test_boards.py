@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.appointments import (
+from ledger.domain.boards.appointments import (
     AlternateIsMemberError,
     AppointerError,
     AppointmentUnknownError,
@@ -17,8 +17,8 @@ from ledger.domain.appointments import (
     SeatTakenError,
     SeatUnknownError,
 )
-from ledger.domain.boards import electorate_of
-from ledger.domain.charter import CharterUnsoundError
+from ledger.domain.boards.charter import CharterUnsoundError
+from ledger.domain.boards.matter import electorate_of
 from ledger.domain.enrolment import DatesError, PartyUnknownError, PersonUnknownError
 from ledger.domain.kinds.base import Fraction
 from ledger.domain.kinds.board import (

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from ledger.domain import rules
-from ledger.domain.appointments import BOARD as BOARDS
+from ledger.domain.boards.appointments import BOARD as BOARDS
+from ledger.domain.boards.meetings import MEETING as MEETINGS
 from ledger.domain.common import NotOpenedError
-from ledger.domain.decisions import DECISION as DECISIONS
+from ledger.domain.decisions.closing import DECISION as DECISIONS
 from ledger.domain.kinds import KINDS, stream_type
 from ledger.domain.kinds.base import Kind
 from ledger.domain.kinds.board import (
@@ -40,7 +41,6 @@ from ledger.domain.kinds.meeting import (
     MinutesDrafted,
     MinutesObjected,
 )
-from ledger.domain.meetings import MEETING as MEETINGS
 from ledger.domain.room import OutOfStateError, Room
 from ledger.evidence.canonical import Body
 from ledger.evidence.statement import KindTag, StreamName

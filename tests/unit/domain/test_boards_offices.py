@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.appointments import (
+from ledger.domain.boards.appointments import (
     AppointmentUnknownError,
     InterestOfAnotherError,
     NotOfTheBoardError,

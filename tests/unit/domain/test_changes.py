@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.changes import CHANGE as ROOM
-from ledger.domain.changes import (
+from ledger.domain.common import NotOpenedError, SubjectError
+from ledger.domain.contracts.change import CHANGE as ROOM
+from ledger.domain.contracts.change import (
     AuthorityMissingError,
     BaseMismatchError,
     BaseStaleError,
     ImpactError,
     NotInForceError,
 )
-from ledger.domain.common import NotOpenedError, SubjectError
+from ledger.domain.contracts.signing import (
+    EffectiveRuleError,
+    OtherTextError,
+)
+from ledger.domain.contracts.texts import ItemUnknownError, NotAPartyError
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -32,11 +37,6 @@ from ledger.domain.kinds.contract import (
     ContractTerm,
 )
 from ledger.domain.room import OutOfStateError
-from ledger.domain.signing import (
-    EffectiveRuleError,
-    OtherTextError,
-)
-from ledger.domain.texts import ItemUnknownError, NotAPartyError
 from ledger.evidence.statement import KindTag
 from tests.unit.domain.agreement import (
     CHANGE,

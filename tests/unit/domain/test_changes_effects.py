@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.changes import (
+from ledger.domain.content import amount_of
+from ledger.domain.contracts.change import (
     NotASignatoryError,
 )
-from ledger.domain.content import amount_of
+from ledger.domain.contracts.ordering import EffectiveOrderError
+from ledger.domain.contracts.signing import (
+    LimitError,
+)
 from ledger.domain.kinds.base import Amount
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -19,10 +23,6 @@ from ledger.domain.kinds.change import (
 from ledger.domain.kinds.contract import (
     ChangeAuthority,
     ContractConditionMet,
-)
-from ledger.domain.ordering import EffectiveOrderError
-from ledger.domain.signing import (
-    LimitError,
 )
 from ledger.evidence.statement import StreamName
 from tests.unit.domain.agreement import (

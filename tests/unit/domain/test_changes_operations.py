@@ -5,6 +5,19 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.contracts.operations import AssumptionStaleError, IdleOpError, apply, impact_of
+from ledger.domain.contracts.texts import (
+    BelowZeroError,
+    ContractText,
+    CurrencyError,
+    ItemTakenError,
+    ItemUnknownError,
+    NotAPartyError,
+    PaymentFormError,
+    PercentError,
+    PeriodError,
+    clause_order,
+)
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -29,19 +42,6 @@ from ledger.domain.kinds.contract import (
     Obligation,
     Payment,
     Responsibility,
-)
-from ledger.domain.operations import AssumptionStaleError, IdleOpError, apply, impact_of
-from ledger.domain.texts import (
-    BelowZeroError,
-    ContractText,
-    CurrencyError,
-    ItemTakenError,
-    ItemUnknownError,
-    NotAPartyError,
-    PaymentFormError,
-    PercentError,
-    PeriodError,
-    clause_order,
 )
 from ledger.errors import RefusedError
 from tests.unit.domain.agreement import euros, impact, terms

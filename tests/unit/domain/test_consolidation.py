@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ledger.domain.agreements import ConditionMet, ContractMatter, Ending, Place
-from ledger.domain.amounts import Total
-from ledger.domain.consolidation import consolidate
-from ledger.domain.copies import (
+from ledger.domain.contracts.agreements import ConditionMet, ContractMatter, Ending, Place
+from ledger.domain.contracts.amounts import Total
+from ledger.domain.contracts.consolidation import consolidate
+from ledger.domain.contracts.copies import (
     Consolidated,
     ContractHistory,
     Executed,

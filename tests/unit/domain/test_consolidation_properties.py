@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.agreements import ContractMatter, Place, Touch
-from ledger.domain.amounts import total_of
-from ledger.domain.consolidation import consolidate
-from ledger.domain.copies import (
+from ledger.domain.contracts.agreements import ContractMatter, Place, Touch
+from ledger.domain.contracts.amounts import total_of
+from ledger.domain.contracts.consolidation import consolidate
+from ledger.domain.contracts.copies import (
     Consolidated,
     ContractHistory,
     Executed,
@@ -19,6 +19,9 @@ from ledger.domain.copies import (
     Part,
     Provenance,
 )
+from ledger.domain.contracts.operations import apply, impact_of
+from ledger.domain.contracts.ordering import check_effective_order, items_of
+from ledger.domain.contracts.texts import ContractText
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -33,9 +36,6 @@ from ledger.domain.kinds.change import (
     TermSet,
 )
 from ledger.domain.kinds.contract import ContractTerm
-from ledger.domain.operations import apply, impact_of
-from ledger.domain.ordering import check_effective_order, items_of
-from ledger.domain.texts import ContractText
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest, StreamName
 from tests.unit.domain.agreement import CONTRACT, euros, terms

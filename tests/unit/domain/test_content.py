@@ -2,8 +2,8 @@
 
 import pytest
 
-from ledger.domain.amounts import Total, moved, total_of, within
 from ledger.domain.content import amount_of, content_digest, current_content
+from ledger.domain.contracts.amounts import Total, moved, total_of, within
 from ledger.domain.kinds.base import Amount
 from ledger.evidence.statement import Digest, StreamName
 from tests.unit.domain.agreement import (

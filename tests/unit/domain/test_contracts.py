@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from ledger.domain.common import NotOpenedError, SubjectError
-from ledger.domain.contracts import CONTRACT as ROOM
+from ledger.domain.contracts.contract import CONTRACT as ROOM
+from ledger.domain.contracts.signing import (
+    LimitError,
+    OtherSignatureError,
+    OtherTextError,
+    SignedAlreadyError,
+)
+from ledger.domain.contracts.texts import NotAPartyError
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.contract import (
     ContractAgreedForm,
@@ -23,13 +30,6 @@ from ledger.domain.kinds.contract import (
     ContractWithdrawn,
 )
 from ledger.domain.room import OutOfStateError
-from ledger.domain.signing import (
-    LimitError,
-    OtherSignatureError,
-    OtherTextError,
-    SignedAlreadyError,
-)
-from ledger.domain.texts import NotAPartyError
 from ledger.evidence.canonical import Body
 from ledger.evidence.statement import KindTag
 from tests.unit.domain.agreement import (

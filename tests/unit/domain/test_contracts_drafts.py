@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.domain.common import AudienceGapError
 from ledger.domain.content import content_digest
-from ledger.domain.drafting import (
+from ledger.domain.contracts.drafting import (
     AudienceFixedError,
     ParentError,
     PartError,
@@ -17,6 +17,9 @@ from ledger.domain.drafting import (
     continued,
     continued_text,
     first_text,
+)
+from ledger.domain.contracts.texts import (
+    ItemUnknownError,
 )
 from ledger.domain.enrolment import PartyUnknownError
 from ledger.domain.kinds.contract import (
@@ -32,9 +35,6 @@ from ledger.domain.kinds.contract import (
     ContractTerms,
 )
 from ledger.domain.room import OutOfStateError
-from ledger.domain.texts import (
-    ItemUnknownError,
-)
 from ledger.domain.world import UnknownStreamError
 from ledger.evidence.canonical import encode_body
 from ledger.evidence.statement import StreamName

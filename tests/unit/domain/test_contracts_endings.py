@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ledger.domain.common import SubjectError
-from ledger.domain.contracts import deadline
-from ledger.domain.endings import (
+from ledger.domain.contracts.contract import deadline
+from ledger.domain.contracts.endings import (
     FutureDayError,
     NotEntitledError,
     NoticeTooShortError,
     PaperDocumentError,
 )
+from ledger.domain.contracts.texts import ItemUnknownError
 from ledger.domain.endorsement import NotTheProposerError
 from ledger.domain.kinds.contract import (
     ContractConditionMet,
@@ -23,7 +24,6 @@ from ledger.domain.kinds.contract import (
     PaperDates,
     Renewal,
 )
-from ledger.domain.texts import ItemUnknownError
 from tests.unit.domain.agreement import (
     CONTRACT,
     MSA,

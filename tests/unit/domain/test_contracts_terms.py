@@ -5,9 +5,20 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.days import TimeZoneError
-from ledger.domain.drafting import (
+from ledger.domain.contracts.days import TimeZoneError
+from ledger.domain.contracts.drafting import (
     check_text_sound,
+)
+from ledger.domain.contracts.signing import EffectiveRuleError
+from ledger.domain.contracts.texts import (
+    BelowZeroError,
+    CurrencyError,
+    ItemTakenError,
+    ItemUnknownError,
+    NotAPartyError,
+    PaymentFormError,
+    PercentError,
+    PeriodError,
 )
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.contract import (
@@ -20,17 +31,6 @@ from ledger.domain.kinds.contract import (
     Payment,
     Responsibility,
     TerminationGround,
-)
-from ledger.domain.signing import EffectiveRuleError
-from ledger.domain.texts import (
-    BelowZeroError,
-    CurrencyError,
-    ItemTakenError,
-    ItemUnknownError,
-    NotAPartyError,
-    PaymentFormError,
-    PercentError,
-    PeriodError,
 )
 from ledger.errors import LedgerError
 from tests.unit.domain.agreement import (

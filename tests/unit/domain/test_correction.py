@@ -13,7 +13,7 @@ from ledger.domain.correction import (
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.common import RecordCorrected
 from ledger.domain.kinds.partnership import HealthRating, HealthReviewRecorded
-from ledger.domain.partnerships import DayInFutureError
+from ledger.domain.partnerships.partnership import DayInFutureError
 from ledger.domain.room import OutOfStateError
 from ledger.domain.world import Act
 from ledger.evidence.canonical import BodyMalformedError, RawJson, encode_body

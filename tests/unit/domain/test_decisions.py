@@ -4,8 +4,16 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.boards.meetings import NotYourSeatError, OfficeNotHeldError
 from ledger.domain.common import MeaningError, SubjectError
-from ledger.domain.decisions import NotTheMoverError
+from ledger.domain.decisions.closing import NotTheMoverError
+from ledger.domain.decisions.polling import (
+    BallotStaleError,
+    MemberHasVotedError,
+    PollWindowError,
+    SeatNotEligibleError,
+    SeatRecusedError,
+)
 from ledger.domain.kinds.board import AlternateNamed, OfficerAppointed, OfficerEnded
 from ledger.domain.kinds.decision import (
     BallotCast,
@@ -13,14 +21,6 @@ from ledger.domain.kinds.decision import (
     MotionDeferred,
     MotionWithdrawn,
     RecusalDeclared,
-)
-from ledger.domain.meetings import NotYourSeatError, OfficeNotHeldError
-from ledger.domain.polling import (
-    BallotStaleError,
-    MemberHasVotedError,
-    PollWindowError,
-    SeatNotEligibleError,
-    SeatRecusedError,
 )
 from ledger.domain.room import OutOfStateError
 from ledger.domain.world import Act

@@ -5,8 +5,18 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.boards.meetings import OfficeNotHeldError
 from ledger.domain.common import SubjectError
-from ledger.domain.decisions import DecisionMatter
+from ledger.domain.decisions.closing import DecisionMatter
+from ledger.domain.decisions.opening import (
+    AgendaItemError,
+    CharterInForceError,
+    ElectorateError,
+    MotionTimeError,
+    NotAMemberError,
+    ProcedureError,
+    UltraViresError,
+)
 from ledger.domain.kinds.board import (
     AlternateNamed,
     CharterAmended,
@@ -16,16 +26,6 @@ from ledger.domain.kinds.board import (
 )
 from ledger.domain.kinds.decision import MotionMoved, SubjectRef
 from ledger.domain.kinds.meeting import AgendaItem, MeetingClosed
-from ledger.domain.meetings import OfficeNotHeldError
-from ledger.domain.opening import (
-    AgendaItemError,
-    CharterInForceError,
-    ElectorateError,
-    MotionTimeError,
-    NotAMemberError,
-    ProcedureError,
-    UltraViresError,
-)
 from ledger.domain.world import UnknownStreamError
 from tests.unit.domain.boardroom import (
     BOARD,

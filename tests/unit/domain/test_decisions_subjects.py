@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from ledger.domain.common import AudienceGapError
+from ledger.domain.decisions.opening import (
+    SubjectStaleError,
+    UltraViresError,
+)
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.board import (
     DecisionRight,
 )
 from ledger.domain.kinds.change import BudgetAdjust, Impact
 from ledger.domain.kinds.decision import MotionMoved, SubjectRef
-from ledger.domain.opening import (
-    SubjectStaleError,
-    UltraViresError,
-)
 from ledger.domain.world import Act
 from tests.unit.domain.agreement import CHANGE, CONTRACT, MORE, SteeredDeal, draft, euros, impact
 from tests.unit.domain.boardroom import (

@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.boards.meetings import OfficeNotHeldError
 from ledger.domain.common import MeaningError
+from ledger.domain.decisions.polling import (
+    CastingVoteError,
+    SeatNotPresentError,
+)
 from ledger.domain.kinds.board import OfficerAppointed, OfficerEnded
 from ledger.domain.kinds.decision import (
     CastingVoteGiven,
 )
 from ledger.domain.kinds.meeting import MeetingAdjourned
-from ledger.domain.meetings import OfficeNotHeldError
-from ledger.domain.polling import (
-    CastingVoteError,
-    SeatNotPresentError,
-)
 from tests.unit.domain.boardroom import (
     BOARD,
     DECISION,

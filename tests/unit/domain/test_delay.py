@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.delay import (
+from ledger.domain.kinds.milestone import Cause, MilestoneBaselined, When
+from ledger.domain.milestones.delay import (
     DelayCausesError,
     DelayUnexplainedError,
     check_causes,
@@ -16,7 +17,6 @@ from ledger.domain.delay import (
     delay_days,
     sums_of,
 )
-from ledger.domain.kinds.milestone import Cause, MilestoneBaselined, When
 from ledger.errors import LedgerError
 from ledger.evidence.canonical import BodyMalformedError, decode_body
 

@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.appointments import SeatUnknownError
+from ledger.domain.boards.appointments import SeatUnknownError
+from ledger.domain.boards.meetings import (
+    AgendaError,
+    AttendanceTimeError,
+    MeetingMatter,
+    MeetingPastError,
+    MinutesDecisionError,
+    NotYourSeatError,
+    ObjectionStandsError,
+    OfficeNotHeldError,
+    ReconvenedError,
+)
 from ledger.domain.common import SubjectError
 from ledger.domain.kinds.board import AlternateNamed, OfficerAppointed
 from ledger.domain.kinds.common import RecordCorrected
@@ -19,17 +30,6 @@ from ledger.domain.kinds.meeting import (
     MinutesApproved,
     MinutesDrafted,
     MinutesObjected,
-)
-from ledger.domain.meetings import (
-    AgendaError,
-    AttendanceTimeError,
-    MeetingMatter,
-    MeetingPastError,
-    MinutesDecisionError,
-    NotYourSeatError,
-    ObjectionStandsError,
-    OfficeNotHeldError,
-    ReconvenedError,
 )
 from ledger.domain.room import OutOfStateError
 from ledger.domain.world import Act

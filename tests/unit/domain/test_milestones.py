@@ -6,14 +6,6 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.achievement import (
-    MILESTONE as ROOM,
-)
-from ledger.domain.achievement import (
-    BaselineVersionError,
-    DecisionSpentError,
-    MilestoneUnsoundError,
-)
 from ledger.domain.common import AudienceGapError, NotAReaderError
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.milestone import (
@@ -24,12 +16,20 @@ from ledger.domain.kinds.milestone import (
     When,
 )
 from ledger.domain.kinds.partnership import PartnershipEnded
-from ledger.domain.mandate import (
+from ledger.domain.milestones.achievement import (
+    MILESTONE as ROOM,
+)
+from ledger.domain.milestones.achievement import (
+    BaselineVersionError,
+    DecisionSpentError,
+    MilestoneUnsoundError,
+)
+from ledger.domain.partnerships.mandate import (
     BoardNotEntitledError,
     NotAdoptedError,
     OtherSubjectError,
 )
-from ledger.domain.partnerships import (
+from ledger.domain.partnerships.partnership import (
     NotAPartnerError,
     PartnershipEndedError,
     WorkstreamUnknownError,

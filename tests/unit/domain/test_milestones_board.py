@@ -11,7 +11,7 @@ from ledger.domain.kinds.milestone import (
     MilestoneRebaselined,
     When,
 )
-from ledger.domain.mandate import NotAdoptedError
+from ledger.domain.partnerships.mandate import NotAdoptedError
 from ledger.domain.world import Act
 from tests.unit.domain.alliance import MILESTONE, PARTNERSHIP, formation, proposal
 from tests.unit.domain.boardroom import BOARD, DECISION, Boardroom

@@ -5,13 +5,6 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.achievement import (
-    AcceptanceFormError,
-    NotAnAcceptorError,
-    NotTheClaimError,
-    SoleAcceptorError,
-)
-from ledger.domain.delay import DelayCausesError, DelayUnexplainedError
 from ledger.domain.kinds.common import RecordCorrected
 from ledger.domain.kinds.milestone import (
     Cause,
@@ -22,7 +15,14 @@ from ledger.domain.kinds.milestone import (
     When,
 )
 from ledger.domain.kinds.party import AgentEnrolled
-from ledger.domain.partnerships import (
+from ledger.domain.milestones.achievement import (
+    AcceptanceFormError,
+    NotAnAcceptorError,
+    NotTheClaimError,
+    SoleAcceptorError,
+)
+from ledger.domain.milestones.delay import DelayCausesError, DelayUnexplainedError
+from ledger.domain.partnerships.partnership import (
     DayInFutureError,
 )
 from ledger.errors import LedgerError

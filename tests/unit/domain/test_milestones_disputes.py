@@ -4,19 +4,19 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.achievement import (
-    AcceptanceFormError,
-    NotAnAcceptorError,
-    NotASideError,
-    NotTheClaimError,
-)
 from ledger.domain.kinds.milestone import (
     MilestoneAccepted,
     MilestoneAchieved,
     MilestoneDisputed,
     MilestoneDisputeResolved,
 )
-from ledger.domain.mandate import (
+from ledger.domain.milestones.achievement import (
+    AcceptanceFormError,
+    NotAnAcceptorError,
+    NotASideError,
+    NotTheClaimError,
+)
+from ledger.domain.partnerships.mandate import (
     BoardNotEntitledError,
     NotAnOfficerError,
     OtherSubjectError,

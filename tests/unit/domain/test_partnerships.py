@@ -15,10 +15,10 @@ from ledger.domain.kinds.partnership import (
     PartnershipExtended,
     Workstream,
 )
-from ledger.domain.partnerships import (
+from ledger.domain.partnerships.partnership import (
     PARTNERSHIP as ROOM,
 )
-from ledger.domain.partnerships import (
+from ledger.domain.partnerships.partnership import (
     ExtensionError,
     NotAPartnerError,
     PartnershipUnsoundError,

@@ -11,13 +11,13 @@ from ledger.domain.kinds.partnership import (
     ItemRaised,
     WorkstreamAdded,
 )
-from ledger.domain.partnerships import (
+from ledger.domain.partnerships.partnership import (
     DayInFutureError,
     NotAPartnerError,
     WorkstreamTakenError,
     WorkstreamUnknownError,
 )
-from ledger.domain.raid import ItemNotOpenError, RaidItemTakenError
+from ledger.domain.partnerships.raid import ItemNotOpenError, RaidItemTakenError
 from ledger.evidence.canonical import RawJson, encode_body
 from tests.unit.domain.alliance import PARTNERSHIP, Alliance
 from tests.unit.domain.partnership_scenes import (

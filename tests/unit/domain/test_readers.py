@@ -1,6 +1,6 @@
 """Who may write in a stream: only people of companies that may read it."""
 
-from ledger.domain.appointments import NotOfTheBoardError
+from ledger.domain.boards.appointments import NotOfTheBoardError
 from ledger.domain.common import NotAReaderError
 from ledger.domain.kinds.board import InterestDeclared
 from tests.unit.domain.boardroom import BOARD, Boardroom, constitution

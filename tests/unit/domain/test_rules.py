@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from ledger.domain import rules
-from ledger.domain.achievement import MILESTONE as MILESTONE_ROOM
 from ledger.domain.directory import LedgerMatter, PartyMatter, the_ledger
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.common import StreamOpened
 from ledger.domain.kinds.milestone import MilestoneAccepted
+from ledger.domain.milestones.achievement import MILESTONE as MILESTONE_ROOM
 from ledger.domain.room import Room, kinds_of
 from ledger.domain.rooms import ROOMS
 from ledger.domain.system import system_claims

@@ -12,17 +12,17 @@ from ledger.domain.kinds.scorecard import (
     MeasurementRecorded,
     ScorecardProposed,
 )
-from ledger.domain.measuring import (
+from ledger.domain.partnerships.partnership import NotAPartnerError, PartnershipEndedError
+from ledger.domain.room import OutOfStateError
+from ledger.domain.scorecards.measuring import (
     SCORECARD as ROOM,
 )
-from ledger.domain.measuring import (
+from ledger.domain.scorecards.measuring import (
     MetricUnknownError,
     MetricUnsoundError,
     SetTooEarlyError,
     WeightsError,
 )
-from ledger.domain.partnerships import NotAPartnerError, PartnershipEndedError
-from ledger.domain.room import OutOfStateError
 from ledger.errors import LedgerError
 from ledger.evidence.statement import KindTag
 from tests.unit.domain.alliance import PARTNERSHIP, SCORECARD, Alliance

@@ -9,8 +9,8 @@ from ledger.domain.kinds.scorecard import (
     MeasurementResolved,
     MeasurementRestated,
 )
-from ledger.domain.mandate import OtherSubjectError
-from ledger.domain.measuring import (
+from ledger.domain.partnerships.mandate import OtherSubjectError
+from ledger.domain.scorecards.measuring import (
     MeasuredBeforeError,
     MeasurementPhaseError,
     MeasurementUnknownError,

@@ -11,8 +11,8 @@ from ledger.domain.kinds.scorecard import (
     PeriodRatified,
     ScorecardProposed,
 )
-from ledger.domain.mandate import NotAdoptedError
-from ledger.domain.measuring import (
+from ledger.domain.partnerships.mandate import NotAdoptedError
+from ledger.domain.scorecards.measuring import (
     NotRatifiableError,
     PeriodStandsError,
 )

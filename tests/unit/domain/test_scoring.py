@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ledger.domain.kinds.base import Fraction
 from ledger.domain.kinds.scorecard import MeasurementRecorded, PeriodClosed
-from ledger.domain.periods import first_day, last_day, length_of
-from ledger.domain.scoring import close_period, is_worse, rag_of, score_of, value_of
+from ledger.domain.scorecards.periods import first_day, last_day, length_of
+from ledger.domain.scorecards.scoring import close_period, is_worse, rag_of, score_of, value_of
 from ledger.evidence.canonical import BodyMalformedError, decode_body
 from ledger.evidence.statement import Digest
 from tests.unit.domain.scorecard_scenes import metric

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.charter import needed
+from ledger.domain.boards.charter import needed
 from ledger.domain.kinds.board import Majority, Quorum, Threshold
 from ledger.domain.kinds.decision import DecisionClosed
 from ledger.domain.voting import has_ended, outcome

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.charter import CharterUnsoundError, check_charter
+from ledger.domain.boards.charter import CharterUnsoundError, check_charter
 from ledger.domain.kinds.board import DecisionRight, Majority, OfficeRule, Quorum, Seat
 from tests.unit.domain.polls import MOST, PARTIES, seats, share, simple
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain import charter as charter_module
 from ledger.domain import voting
+from ledger.domain.boards import charter as charter_module
 from ledger.domain.kinds.board import Charter, Majority, Quorum
 from ledger.domain.kinds.decision import DecisionClosed
 from ledger.domain.voting import Chair, Facts, outcome

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ledger.domain.amounts import shown, within
 from ledger.domain.common import SubjectError
 from ledger.domain.content import TextMatter
-from ledger.domain.days import local_day
+from ledger.domain.contracts.amounts import shown, within
+from ledger.domain.contracts.days import local_day
+from ledger.domain.contracts.texts import NotAPartyError
 from ledger.domain.directory import grants_of
 from ledger.domain.kinds.base import Amount
 from ledger.domain.kinds.change import ChangeDrafted, ChangeSigned
 from ledger.domain.kinds.contract import ContractSigned, ContractTerms, SignatureRef
-from ledger.domain.texts import NotAPartyError
 from ledger.domain.world import Act, World
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest

@@ -7,9 +7,19 @@ happen elsewhere follows from its close.
 
 from datetime import datetime
 
-from ledger.domain.boards import BoardMatter
-from ledger.domain.changes import authorisations
+from ledger.domain.boards.matter import BoardMatter
+from ledger.domain.boards.meetings import MeetingMatter, demand_office
 from ledger.domain.common import SubjectError
+from ledger.domain.contracts.change import authorisations
+from ledger.domain.decisions.motions import DecisionMatter, Poll, board_of, evolve_decision
+from ledger.domain.decisions.opening import check_motion, check_opening
+from ledger.domain.decisions.polling import (
+    check_ballot,
+    check_casting_vote,
+    check_closing,
+    check_dissent,
+    check_recusal,
+)
 from ledger.domain.kinds.board import Charter
 from ledger.domain.kinds.decision import (
     BallotCast,
@@ -21,16 +31,6 @@ from ledger.domain.kinds.decision import (
     MotionWithdrawn,
     PollClosed,
     RecusalDeclared,
-)
-from ledger.domain.meetings import MeetingMatter, demand_office
-from ledger.domain.motions import DecisionMatter, Poll, board_of, evolve_decision
-from ledger.domain.opening import check_motion, check_opening
-from ledger.domain.polling import (
-    check_ballot,
-    check_casting_vote,
-    check_closing,
-    check_dissent,
-    check_recusal,
 )
 from ledger.domain.room import Room, kinds_of
 from ledger.domain.voting import Chair, Facts, has_ended, outcome

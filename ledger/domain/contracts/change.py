@@ -12,7 +12,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from ledger.domain.agreements import (
+from ledger.domain.boards.matter import BoardMatter
+from ledger.domain.common import covers
+from ledger.domain.content import content_digest
+from ledger.domain.contracts.agreements import (
     IN_FORCE,
     ChangeMatter,
     ContractMatter,
@@ -20,10 +23,17 @@ from ledger.domain.agreements import (
     folded,
     no_signatures,
 )
-from ledger.domain.amounts import movement_of, within
-from ledger.domain.boards import BoardMatter
-from ledger.domain.common import covers
-from ledger.domain.content import content_digest
+from ledger.domain.contracts.amounts import movement_of, within
+from ledger.domain.contracts.operations import impact_of
+from ledger.domain.contracts.ordering import check_effective_order, items_of
+from ledger.domain.contracts.signing import (
+    check_effective_rule,
+    check_party_member,
+    check_signature,
+    check_text,
+    execution_of,
+    signature_of,
+)
 from ledger.domain.directory import with_item
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.base import Amount
@@ -37,17 +47,7 @@ from ledger.domain.kinds.change import (
     TermSet,
 )
 from ledger.domain.kinds.contract import ChangeAuthority, ContractChanged, ContractTerms
-from ledger.domain.operations import impact_of
-from ledger.domain.ordering import check_effective_order, items_of
 from ledger.domain.room import Room, kinds_of
-from ledger.domain.signing import (
-    check_effective_rule,
-    check_party_member,
-    check_signature,
-    check_text,
-    execution_of,
-    signature_of,
-)
 from ledger.domain.world import Act, FollowUp, Matter, World, demand_matter, matter_of
 from ledger.errors import ConflictError, RefusedError
 from ledger.evidence.canonical import encode_body

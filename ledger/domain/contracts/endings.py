@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ledger.domain.agreements import ConditionMet, ContractMatter, Ending, Notice, Place
 from ledger.domain.common import SubjectError
-from ledger.domain.days import local_day
+from ledger.domain.contracts.agreements import ConditionMet, ContractMatter, Ending, Notice, Place
+from ledger.domain.contracts.days import local_day
+from ledger.domain.contracts.ordering import check_condition_order
+from ledger.domain.contracts.texts import ItemUnknownError
 from ledger.domain.endorsement import NotTheProposerError
 from ledger.domain.kinds.contract import (
     ContractConditionMet,
@@ -16,8 +18,6 @@ from ledger.domain.kinds.contract import (
     ContractTerminated,
     TerminationGround,
 )
-from ledger.domain.ordering import check_condition_order
-from ledger.domain.texts import ItemUnknownError
 from ledger.domain.world import Act, World
 from ledger.errors import RefusedError
 

@@ -27,8 +27,8 @@ from ledger.domain.kinds.scorecard import (
     PeriodRatified,
     ScorecardProposed,
 )
-from ledger.domain.mandate import Mandate, check_decided
-from ledger.domain.partnerships import (
+from ledger.domain.partnerships.mandate import Mandate, check_decided
+from ledger.domain.partnerships.partnership import (
     MANAGERS,
     NotAPartnerError,
     PartnershipMatter,
@@ -36,15 +36,15 @@ from ledger.domain.partnerships import (
     check_standing,
     other_parties,
 )
-from ledger.domain.periods import first_day, last_day, length_of
 from ledger.domain.room import Room, kinds_of
-from ledger.domain.scorecards import (
+from ledger.domain.scorecards.matter import (
     Measurement,
     MeasurementPhase,
     ScorecardMatter,
     evolve_scorecard,
 )
-from ledger.domain.scoring import close_period, exact, is_worse, score_of
+from ledger.domain.scorecards.periods import first_day, last_day, length_of
+from ledger.domain.scorecards.scoring import close_period, exact, is_worse, score_of
 from ledger.domain.world import Act, EndorserGroup, FollowUp, Matter, World, demand_matter
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest, StreamName

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from ledger.domain.agreements import Place
-from ledger.domain.amounts import total_of
-from ledger.domain.copies import (
+from ledger.domain.contracts.agreements import Place
+from ledger.domain.contracts.amounts import total_of
+from ledger.domain.contracts.copies import (
     Consolidated,
     ContractHistory,
     Executed,
@@ -29,11 +29,11 @@ from ledger.domain.copies import (
     Provenance,
     Status,
 )
-from ledger.domain.drafting import items_of_terms
+from ledger.domain.contracts.drafting import items_of_terms
+from ledger.domain.contracts.operations import apply
+from ledger.domain.contracts.texts import ContractText, clause_order
 from ledger.domain.kinds.change import PartyRename
 from ledger.domain.kinds.contract import Assumption, ContractTerm
-from ledger.domain.operations import apply
-from ledger.domain.texts import ContractText, clause_order
 from ledger.evidence.statement import Digest
 
 T = TypeVar("T")

@@ -10,12 +10,11 @@ drafted again. An expired contract goes on when a change sets a later term.
 from dataclasses import replace
 from datetime import date, datetime
 
-from ledger.domain.agreements import ContractMatter, Place, no_signatures
-from ledger.domain.amounts import value_of
 from ledger.domain.content import content_digest
-from ledger.domain.days import end_of
-from ledger.domain.directory import with_item
-from ledger.domain.drafting import (
+from ledger.domain.contracts.agreements import ContractMatter, Place, no_signatures
+from ledger.domain.contracts.amounts import value_of
+from ledger.domain.contracts.days import end_of
+from ledger.domain.contracts.drafting import (
     audience_of_terms,
     check_covered,
     check_names,
@@ -25,13 +24,22 @@ from ledger.domain.drafting import (
     continued_text,
     first_text,
 )
-from ledger.domain.endings import (
+from ledger.domain.contracts.endings import (
     check_condition,
     check_notice,
     check_paper,
     check_termination,
     evolve_ending,
 )
+from ledger.domain.contracts.signing import (
+    check_once,
+    check_party_member,
+    check_signature,
+    check_text,
+    execution_of,
+    signature_of,
+)
+from ledger.domain.directory import with_item
 from ledger.domain.kinds.base import Capacity
 from ledger.domain.kinds.contract import (
     ContractAgreedForm,
@@ -51,14 +59,6 @@ from ledger.domain.kinds.contract import (
     ContractWithdrawn,
 )
 from ledger.domain.room import Room, kinds_of
-from ledger.domain.signing import (
-    check_once,
-    check_party_member,
-    check_signature,
-    check_text,
-    execution_of,
-    signature_of,
-)
 from ledger.domain.world import (
     Act,
     Audience,

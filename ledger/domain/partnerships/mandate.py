@@ -6,9 +6,9 @@ its say, about exactly the stream that acts upon it.
 
 from dataclasses import dataclass
 
-from ledger.domain.boards import BoardMatter
+from ledger.domain.boards.matter import BoardMatter
 from ledger.domain.common import check_relies_on
-from ledger.domain.motions import DecisionMatter
+from ledger.domain.decisions.motions import DecisionMatter
 from ledger.domain.world import Act, World, demand_matter
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest, PartySlug, StreamName

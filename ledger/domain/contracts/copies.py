@@ -9,7 +9,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Generic, Literal, TypeVar
 
-from ledger.domain.agreements import (
+from ledger.domain.contracts.agreements import (
     ChangeMatter,
     ConditionMet,
     ContractMatter,
@@ -17,7 +17,7 @@ from ledger.domain.agreements import (
     Place,
     change_of,
 )
-from ledger.domain.amounts import Total, total_of
+from ledger.domain.contracts.amounts import Total, total_of
 from ledger.domain.kinds.change import Authority, ChangeDrafted, ChangeExecuted, Op
 from ledger.domain.kinds.contract import (
     Assumption,

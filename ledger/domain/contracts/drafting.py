@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from ledger.domain.agreements import IN_FORCE, ContractMatter
 from ledger.domain.common import check_relies_on
-from ledger.domain.days import demand_zone
-from ledger.domain.directory import the_ledger
-from ledger.domain.enrolment import PartyUnknownError
-from ledger.domain.kinds.contract import ContractDraftContinued, ContractTerms
-from ledger.domain.signing import check_effective_rule, check_party_member
-from ledger.domain.texts import (
+from ledger.domain.contracts.agreements import IN_FORCE, ContractMatter
+from ledger.domain.contracts.days import demand_zone
+from ledger.domain.contracts.signing import check_effective_rule, check_party_member
+from ledger.domain.contracts.texts import (
     ContractText,
     ItemTakenError,
     ItemUnknownError,
@@ -19,6 +16,9 @@ from ledger.domain.texts import (
     check_payments,
     check_term,
 )
+from ledger.domain.directory import the_ledger
+from ledger.domain.enrolment import PartyUnknownError
+from ledger.domain.kinds.contract import ContractDraftContinued, ContractTerms
 from ledger.domain.world import Act, World, demand_matter
 from ledger.errors import RefusedError
 from ledger.evidence.canonical import Json, format_canonical, parse_canonical

@@ -21,7 +21,7 @@ from ledger.domain.kinds.partnership import (
     PartnershipFormed,
     WorkstreamAdded,
 )
-from ledger.domain.raid import ItemBody, Items, check_item, evolve_items, no_items
+from ledger.domain.partnerships.raid import ItemBody, Items, check_item, evolve_items, no_items
 from ledger.domain.room import Room, kinds_of
 from ledger.domain.world import Act, Audience, EndorserGroup, Matter, World
 from ledger.errors import RefusedError

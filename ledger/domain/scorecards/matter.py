@@ -21,8 +21,8 @@ from ledger.domain.kinds.scorecard import (
     PeriodRatified,
     ScorecardProposed,
 )
-from ledger.domain.periods import first_day, length_of
-from ledger.domain.scoring import Measured
+from ledger.domain.scorecards.periods import first_day, length_of
+from ledger.domain.scorecards.scoring import Measured
 from ledger.domain.world import Act, Matter
 from ledger.evidence.statement import Digest, PartySlug
 

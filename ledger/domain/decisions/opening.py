@@ -8,15 +8,15 @@ an amount, that the charter gives to the board (rule 6).
 
 from datetime import timedelta
 
-from ledger.domain.boards import BoardMatter, electorate_of
+from ledger.domain.boards.matter import BoardMatter, electorate_of
+from ledger.domain.boards.meetings import MeetingMatter, demand_office
 from ledger.domain.common import CLOCK_TOLERANCE, check_relies_on
 from ledger.domain.content import amount_of, current_content
+from ledger.domain.decisions.motions import DecisionMatter, board_of
 from ledger.domain.kinds import stream_type
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.board import DecisionRight, Window
 from ledger.domain.kinds.decision import MotionMoved, MotionOpened, Voter
-from ledger.domain.meetings import MeetingMatter, demand_office
-from ledger.domain.motions import DecisionMatter, board_of
 from ledger.domain.world import Act, World, demand_matter, matter_of
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest, StreamName

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from ledger.domain.content import TextMatter
+from ledger.domain.contracts.operations import apply
+from ledger.domain.contracts.texts import ContractText
 from ledger.domain.kinds.change import Authority, ChangeDrafted, ChangeExecuted
 from ledger.domain.kinds.contract import (
     ContractExecuted,
@@ -14,8 +16,6 @@ from ledger.domain.kinds.contract import (
     ContractTerms,
     SignatureRef,
 )
-from ledger.domain.operations import apply
-from ledger.domain.texts import ContractText
 from ledger.domain.world import Act, World, demand_matter
 from ledger.evidence.statement import Digest, StreamName
 

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import assert_never
 
-from ledger.domain.amounts import moved, movements_of, total_of
+from ledger.domain.contracts.amounts import moved, movements_of, total_of
+from ledger.domain.contracts.texts import (
+    ContractText,
+    ItemTakenError,
+    ItemUnknownError,
+    check_currency,
+    check_not_negative,
+    check_party,
+    check_payments,
+    check_term,
+)
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -32,16 +42,6 @@ from ledger.domain.kinds.contract import (
     Obligation,
     Payment,
     Responsibility,
-)
-from ledger.domain.texts import (
-    ContractText,
-    ItemTakenError,
-    ItemUnknownError,
-    check_currency,
-    check_not_negative,
-    check_party,
-    check_payments,
-    check_term,
 )
 from ledger.errors import RefusedError
 

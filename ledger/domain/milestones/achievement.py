@@ -10,7 +10,6 @@ A decision can waive or cancel a milestone at any time before it is achieved.
 """
 
 from ledger.domain.common import check_relies_on
-from ledger.domain.delay import check_causes, delay_days
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.milestone import (
     MilestoneAccepted,
@@ -23,9 +22,10 @@ from ledger.domain.kinds.milestone import (
     MilestoneProposed,
     MilestoneRebaselined,
 )
-from ledger.domain.mandate import Mandate, check_decided, check_officer
-from ledger.domain.milestones import MilestoneMatter, evolve_milestone
-from ledger.domain.partnerships import (
+from ledger.domain.milestones.delay import check_causes, delay_days
+from ledger.domain.milestones.matter import MilestoneMatter, evolve_milestone
+from ledger.domain.partnerships.mandate import Mandate, check_decided, check_officer
+from ledger.domain.partnerships.partnership import (
     MANAGERS,
     NotAPartnerError,
     PartnershipMatter,

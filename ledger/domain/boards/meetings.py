@@ -10,9 +10,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
-from ledger.domain.appointments import SeatUnknownError
-from ledger.domain.boards import BoardMatter
+from ledger.domain.boards.appointments import SeatUnknownError
+from ledger.domain.boards.matter import BoardMatter
 from ledger.domain.common import CLOCK_TOLERANCE, SubjectError
+from ledger.domain.decisions.motions import DecisionMatter, board_of
 from ledger.domain.directory import with_item
 from ledger.domain.kinds.board import Seat
 from ledger.domain.kinds.meeting import (
@@ -25,7 +26,6 @@ from ledger.domain.kinds.meeting import (
     MinutesDrafted,
     MinutesObjected,
 )
-from ledger.domain.motions import DecisionMatter, board_of
 from ledger.domain.room import OutOfStateError, Room, kinds_of
 from ledger.domain.world import Act, Matter, World, demand_matter, matter_of
 from ledger.errors import RefusedError

@@ -8,10 +8,10 @@ in order, and give the words that the signers saw.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ledger.domain.agreements import ContractMatter, Touch, change_of
+from ledger.domain.contracts.agreements import ContractMatter, Touch, change_of
+from ledger.domain.contracts.operations import apply
+from ledger.domain.contracts.texts import ContractText
 from ledger.domain.kinds.change import Op
-from ledger.domain.operations import apply
-from ledger.domain.texts import ContractText
 from ledger.domain.world import World
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest

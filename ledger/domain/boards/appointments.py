@@ -1,7 +1,7 @@
 """The rules of board/<slug>: its constitution, its charter, its seats and offices."""
 
-from ledger.domain.boards import BoardMatter, Tenure, evolve_board, tenure_of
-from ledger.domain.charter import check_charter
+from ledger.domain.boards.charter import check_charter
+from ledger.domain.boards.matter import BoardMatter, Tenure, evolve_board, tenure_of
 from ledger.domain.directory import party_of, party_stream, the_ledger
 from ledger.domain.enrolment import DatesError, PartyUnknownError, PersonUnknownError
 from ledger.domain.kinds.base import Capacity

@@ -7,8 +7,16 @@ afterwards (DOMAIN, rule 5).
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ledger.domain.boards import BoardMatter
+from ledger.domain.boards.matter import BoardMatter
+from ledger.domain.boards.meetings import (
+    MeetingMatter,
+    NotYourSeatError,
+    OfficeNotHeldError,
+    demand_seat,
+)
 from ledger.domain.common import MeaningError
+from ledger.domain.decisions.motions import DecisionMatter, Poll
+from ledger.domain.decisions.opening import length_of
 from ledger.domain.kinds.base import Meaning
 from ledger.domain.kinds.decision import (
     BallotCast,
@@ -17,14 +25,6 @@ from ledger.domain.kinds.decision import (
     RecusalDeclared,
     Voter,
 )
-from ledger.domain.meetings import (
-    MeetingMatter,
-    NotYourSeatError,
-    OfficeNotHeldError,
-    demand_seat,
-)
-from ledger.domain.motions import DecisionMatter, Poll
-from ledger.domain.opening import length_of
 from ledger.domain.world import Act, World, demand_matter
 from ledger.errors import ConflictError, RefusedError
 from ledger.evidence.statement import SignerClaim, StreamName

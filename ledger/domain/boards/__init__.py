@@ -1,0 +1,1 @@
+"""Boards and their meetings: who sits, by which charter, who was there."""

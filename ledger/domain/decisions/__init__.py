@@ -1,0 +1,1 @@
+"""Decisions: a motion, its poll, its outcome."""

@@ -1,0 +1,1 @@
+"""Milestones: planned, forecast, claimed, jointly accepted."""

@@ -1,0 +1,1 @@
+"""Partnerships: what companies set out to do together."""

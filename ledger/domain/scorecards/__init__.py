@@ -1,0 +1,1 @@
+"""Scorecards: agreed metrics, measured and attested."""
