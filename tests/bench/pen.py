@@ -53,7 +53,7 @@ class Pen:
         return written
 
     def write(
-        self, voice: Voice, kind: str, stream: str, body: Body, subject: Digest | None = None
+        self, voice: Voice, kind: str, stream: str, body: Body, *, subject: Digest | None = None
     ) -> Digest:
         """Sign one statement; return its digest."""
         row = kind_of(KindTag(kind))
