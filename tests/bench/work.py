@@ -138,7 +138,7 @@ class Programme:
             value="undisclosed",
         )
         act = self.pen.write(self.sponsor, "partnership.formed.v1", stream, formed)
-        self.pen.write(self.cro, "act.endorsed.v1", stream, ActEndorsed(), act)
+        self.pen.write(self.cro, "act.endorsed.v1", stream, ActEndorsed(), subject=act)
 
     def _plan(self, milestone: str) -> None:
         proposed = MilestoneProposed(
@@ -151,13 +151,13 @@ class Programme:
         self.pen.write(self.cro, "milestone.proposed.v1", milestone, proposed)
         body = MilestoneBaselined(on=When(on=BASELINE), version=1)
         act = self.pen.write(self.cro, "milestone.baselined.v1", milestone, body)
-        self.pen.write(self.sponsor, "act.endorsed.v1", milestone, ActEndorsed(), act)
+        self.pen.write(self.sponsor, "act.endorsed.v1", milestone, ActEndorsed(), subject=act)
 
     def _agree_metrics(self, slug: str) -> None:
         body = ScorecardProposed(from_period="2020-01", metrics=tuple(map(_metric, range(METRICS))))
         stream = f"scorecard/{slug}"
         act = self.pen.write(self.sponsor, "scorecard.proposed.v1", stream, body)
-        self.pen.write(self.cro, "act.endorsed.v1", stream, ActEndorsed(), act)
+        self.pen.write(self.cro, "act.endorsed.v1", stream, ActEndorsed(), subject=act)
 
     def _measure(self, slug: str, period: str) -> None:
         stream = f"scorecard/{slug}"
@@ -165,7 +165,7 @@ class Programme:
             body = MeasurementRecorded(metric=f"metric-{number}", period=period, value="96")
             act = self.pen.write(self.cro, "measurement.recorded.v1", stream, body)
             self.pen.write(
-                self.sponsor, "measurement.attested.v1", stream, MeasurementAttested(), act
+                self.sponsor, "measurement.attested.v1", stream, MeasurementAttested(), subject=act
             )
 
     def _settle_item(self, slug: str, item: str) -> None:
