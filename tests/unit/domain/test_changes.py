@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.common import NotOpenedError, SubjectError
+from ledger.domain.common import NotAReaderError, NotOpenedError, SubjectError
 from ledger.domain.contracts.change import CHANGE as ROOM
 from ledger.domain.contracts.change import (
     AuthorityMissingError,
@@ -20,7 +20,7 @@ from ledger.domain.contracts.signing import (
     EffectiveRuleError,
     OtherTextError,
 )
-from ledger.domain.contracts.texts import ItemUnknownError, NotAPartyError
+from ledger.domain.contracts.texts import ItemUnknownError
 from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -289,11 +289,11 @@ def test_a_longer_term_of_a_running_contract_moves_its_end(deal: Deal) -> None:
 
 
 def test_only_parties_change_a_contract(deal: Deal) -> None:
-    """Another company of the ledger has no say in it."""
+    """Another company of the ledger has no say in it, and no look at it."""
     body = deal.change_draft()
 
     deal.refused(
-        NotAPartyError,
+        NotAReaderError,
         deal.signatories["tech"],
         "change.drafted.v1",
         CHANGE,

@@ -5,6 +5,7 @@ from typing import Any, Literal
 import pytest
 
 from ledger.domain.contracts.change import AuthorityMissingError, authorisations
+from ledger.domain.contracts.texts import NotAPartyError
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.board import DecisionRight, Quorum, Seat
 from ledger.domain.kinds.change import (
@@ -237,3 +238,18 @@ def test_the_first_row_that_fits_governs() -> None:
     propose(deal)
 
     assert deal.change().authority == Authority(by="delegates", by_contract=True)
+
+
+def test_a_reader_of_a_contract_does_not_change_it() -> None:
+    """Whoever may read a contract without being its party has no say in it."""
+    deal = steered()
+    body = deal.change_draft()
+
+    deal.refused(
+        NotAPartyError,
+        deal.signatories["tech"],
+        "change.drafted.v1",
+        CHANGE,
+        body,
+        base=body.base,
+    )
