@@ -1,5 +1,6 @@
 """The verdict: what holds, what does not, at which entry, and what is proven all the same."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -253,3 +254,17 @@ def test_heads_of_an_empty_tree_are_extended_by_any_log() -> None:
     verdict = verify_history(history_of(told()), Pins(heads=((0, Hash(b"")),)))
 
     assert verdict.holds
+
+
+@pytest.mark.parametrize("switch", [gc.enable, gc.disable])
+def test_the_collector_is_left_as_it_was(switch: Callable[[], None]) -> None:
+    """Pausing the interpreter's collector is the verdict's own affair."""
+    was_on = gc.isenabled()
+    try:
+        switch()
+        before = gc.isenabled()
+        verify_history(history_of(told()))
+
+        assert gc.isenabled() == before
+    finally:
+        (gc.enable if was_on else gc.disable)()
