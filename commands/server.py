@@ -218,12 +218,15 @@ class HttpDoor:
         try:
             with _opener.open(request, timeout=POLL_SECONDS + _MARGIN_SECONDS) as answer:
                 raw: bytes = answer.read(ANSWER_BYTES_MAX + 1)
+                missing = answer.length  # http.client cuts a bounded read short in silence
         except HTTPError as error:
             with error:
                 raise _refusal(error.code, error.read(_PROBLEM_BYTES_MAX)) from error
         except (OSError, HTTPException) as error:
             problem = str(getattr(error, "reason", error) or type(error).__name__)
             raise ServerUnreachableError(url=self._url, problem=problem) from error
+        if missing and len(raw) <= ANSWER_BYTES_MAX:
+            raise ServerUnreachableError(url=self._url, problem=f"{missing} bytes did not arrive")
         if len(raw) > ANSWER_BYTES_MAX:
             raise AnswerMalformedError(url=self._url, problem=f"over {ANSWER_BYTES_MAX} bytes")
         return raw

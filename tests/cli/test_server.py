@@ -1,6 +1,7 @@
 """--url: the same commands at a server, which is believed in nothing."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -274,6 +275,24 @@ def test_an_answer_without_end_is_cut_off(
     address = impostor(lambda _: (200, bytes(1000)))
     feed = ("feed", "--url", address, "--id", "sha256:" + "0" * 64, *KEY)
     office.refused(2, "answer-malformed", *feed)
+
+
+def test_an_answer_that_breaks_off_is_no_answer(office: Office) -> None:
+    """A server that is gone half-way has said nothing, not something short."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n[]")
+
+        thread = Thread(target=answer)
+        thread.start()
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        feed = ("feed", "--url", address, "--id", "sha256:" + "0" * 64, *KEY)
+        office.refused(4, "server-unreachable", *feed)
+        thread.join()
 
 
 @pytest.mark.parametrize(
