@@ -1,8 +1,10 @@
 """The README is true: its shell block is run, its tables name what is there."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from ledger.evidence.note import format_vkey
 from tests.sources import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"^<!-- output: \w+ -->\n```\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 HELD = [
     "Signature Verified Successfully",
     "the entry is of this statement",
@@ -76,6 +79,23 @@ def test_openssl_alone_finds_what_was_changed(
 
     assert changed != made[1]
     assert run(tmp_path, changed, vkey).stdout.splitlines() != HELD
+
+
+def test_the_demo_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    """Every line of the shown output is a line of the demo's own."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from cli import main; main()", "demo", str(tmp_path / "demo")],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    printed = {line.rstrip() for line in done.stdout.splitlines()}
+    shown = [line for block in SHOWN for line in block.splitlines()]
+
+    assert shown
+    assert [line for line in shown if line not in printed] == []
 
 
 def test_the_files_in_reading_order_are_there() -> None:
