@@ -1,5 +1,6 @@
 """The recorder keeps the library's contract, and adds its own: ledger.store.sqlite."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import count
@@ -63,9 +64,16 @@ class TestLibraryContract(ApplicationRecorderTestCase[ApplicationRecorder]):
     """Every case that eventsourcing has for the recorder of an application."""
 
     def setUp(self) -> None:
-        """Make a folder for the file."""
+        """Make a folder for the file, and note who runs before the test."""
+        self.running = set(threading.enumerate())
         self.folder = TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
+
+    def close(self, datastore: LedgerDatastore) -> None:
+        """Close the file once nobody reads it: one case does not wait for its own readers."""
+        for thread in set(threading.enumerate()) - self.running:
+            thread.join()
+        datastore.close()
 
     def new_originator_id(self) -> str:
         """Name streams by text, as the ledger does."""
@@ -74,7 +82,7 @@ class TestLibraryContract(ApplicationRecorderTestCase[ApplicationRecorder]):
     def create_recorder(self) -> ApplicationRecorder:
         """Make a ledger file that takes bare events."""
         datastore = LedgerDatastore(Path(self.folder.name) / "ledger.db")
-        self.addCleanup(datastore.close)
+        self.addCleanup(self.close, datastore)
         recorder = BareRecorder(datastore)
         recorder.create_table()
         return recorder
