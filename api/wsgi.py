@@ -34,8 +34,18 @@ def serve() -> Flask:
     root = os.environ.get("COUNTERSIGN_LEDGER")
     if not root:
         raise LedgerUnnamedError
-    url = os.environ.get("COUNTERSIGN_URL", DEFAULT_URL)
-    app = create_app(LedgerFolder.load(Path(root)), url=url)
+    return open_app(LedgerFolder.load(Path(root)), os.environ.get("COUNTERSIGN_URL", DEFAULT_URL))
+
+
+def open_app(folder: LedgerFolder, url: str) -> Flask:
+    """Return the app of a ledger, with the timer for what falls due; both end with the process.
+
+    Call it in the process that serves: SQLite's connections are not carried across a fork.
+
+    Raises:
+        LedgerError: The ledger does not pass its own checks.
+    """
+    app = create_app(folder, url=url)
     it = served_by(app)
     timer = DueTimer(it)
     timer.start()

@@ -1,15 +1,12 @@
 """``countersign serve``: the HTTP API under gunicorn, one process, many threads."""
 
-import atexit
 from pathlib import Path
 from typing import Any, Final
 
 import click
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from api.app import create_app
-from api.served import served_by
-from api.timer import DueTimer
+from api.wsgi import open_app
 from commands.server import parse_url
 from commands.setting import ledger_option, load_folder
 from ledger.folder import LedgerFolder
@@ -42,14 +39,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:  # noqa: ANN401 -- a WSGI application
-        """Open the ledger in the process that serves it, with the timer for what falls due."""
-        app = create_app(self._folder, url=self._url)
-        it = served_by(app)
-        timer = DueTimer(it)
-        timer.start()
-        atexit.register(it.close)
-        atexit.register(timer.stop)  # first: the last one registered runs first
-        return app
+        """Open the ledger in the process that serves it."""
+        return open_app(self._folder, self._url)
 
 
 @click.command()
