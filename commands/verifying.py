@@ -63,10 +63,6 @@ def judge_watched(path: Path, brought: Brought) -> Found:
         return judge_path(path, brought, progress)
 
 
-def _read_checkpoint(path: Path) -> str:
-    return read_file(path, _CHECKPOINT_BYTES_MAX).decode(errors="replace")
-
-
 @contextmanager
 def _watched(label: str) -> Iterator[Watch | None]:
     console = messages()

@@ -1,6 +1,5 @@
 """A contract as of a day: every part with the statement that made it so, and what it comes to."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Group
@@ -103,10 +102,6 @@ def _authority(authority: dict[str, Any] | None) -> str:
     if authority is None:
         return "its parties"
     return str(authority.get("decision") or authority["by"]).partition("/")[2] or authority["by"]
-
-
-def _signed_by(signatures: Iterable[dict[str, Any]]) -> str:
-    return ", ".join(each["person"] for each in signatures) or "on paper"
 
 
 def total_words(total: dict[str, Any]) -> str:

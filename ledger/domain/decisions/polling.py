@@ -17,7 +17,6 @@ from ledger.domain.boards.meetings import (
 from ledger.domain.common import MeaningError
 from ledger.domain.decisions.motions import DecisionMatter, Poll
 from ledger.domain.decisions.opening import length_of
-from ledger.domain.kinds.base import Meaning
 from ledger.domain.kinds.decision import (
     BallotCast,
     CastingVoteGiven,
@@ -27,7 +26,7 @@ from ledger.domain.kinds.decision import (
 )
 from ledger.domain.world import Act, World, demand_matter
 from ledger.errors import ConflictError, RefusedError
-from ledger.evidence.statement import SignerClaim, StreamName
+from ledger.evidence.statement import Meaning, SignerClaim, StreamName
 
 _MEANS: Mapping[str, Meaning] = MappingProxyType(
     {"for": "approval", "against": "rejection", "abstain": "abstention"}

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from ledger.evidence.canonical import Body, constrained
-from ledger.evidence.statement import KindTag
+from ledger.evidence.statement import KindTag, Meaning
 
 StreamType = Literal[
     "ledger",
@@ -39,17 +39,6 @@ Capacity = Literal[
     "member",  # holds a seat of a board
     "chair",
     "secretary",
-]
-
-Meaning = Literal[
-    "authorship",
-    "approval",
-    "rejection",
-    "abstention",
-    "review",
-    "responsibility",
-    "acknowledgement",
-    "witness",
 ]
 
 Role = Literal["registrar", "signatory", "programme_manager", "executive", "observer"]
