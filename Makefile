@@ -42,12 +42,13 @@ coverage: .venv/.stamp  ## run the tests and hold the branch coverage of each ro
 bench: .venv/.stamp  ## measure, as ratios within one run; also writes bench.json
 	@$(BIN)/python -m tests.bench
 
-# Exactly the locked versions with the locked hashes. The project itself comes last, built by
+# Exactly the locked versions with the locked hashes; the lock is complete, so pip resolves nothing.
+# The project itself comes last, built by
 # the locked build backend, so that nothing unlocked is fetched for it.
 .venv/.stamp: uv.lock pyproject.toml | $(UV_STAMP)
 	@echo 'setting up .venv from uv.lock' >&2
 	@$(BIN)/uv export -q --frozen --all-groups --no-emit-project -o .venv/requirements.txt
-	@$(PIP) --require-hashes -r .venv/requirements.txt
+	@$(PIP) --require-hashes --no-deps -r .venv/requirements.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
