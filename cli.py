@@ -30,6 +30,7 @@ COMMANDS: Final = MappingProxyType(
         "verify": ("commands.verifying:verify", "Check a ledger, an export or a receipt offline."),
         "export": ("commands.exporting:export", "Export evidence: all, a share, or the log."),
         "rebuild": ("commands.exporting:rebuild", "Make the views anew from the archive."),
+        "charter": ("commands.charter:charter", "Check a charter, or try it on a case."),
         "serve": ("commands.serving:serve", "Serve the ledger over HTTP."),
         "demo": ("commands.demo:demo", "Play a governed change order into a fresh ledger."),
     }
@@ -76,3 +77,7 @@ class Commands(click.Group):
 def main(folder: Path | None) -> None:
     """Record governance decisions, contract changes and milestones that anyone can check."""
     del folder  # commands take it from the root's parameters
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from api.errors import register_errors
 from api.openapi import describe_components, format_document
 from api.routes import (
+    boards,
     contracts,
     decisions,
     feed,
@@ -26,6 +27,7 @@ DEFAULT_URL: Final = "http://127.0.0.1:8000"
 BLUEPRINTS: Final = (
     statements.blueprint,
     streams.blueprint,
+    boards.blueprint,
     decisions.blueprint,
     contracts.blueprint,
     partnerships.blueprint,

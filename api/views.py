@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from api.auth import current_reader
 from api.served import Served
 from ledger.errors import NotRecordedError
+from projections import streams
+from projections.live import Now
 from projections.readers import ViewReader
 
 V = TypeVar("V")
@@ -30,6 +32,14 @@ def reading(it: Served) -> Iterator[tuple[Any, ViewReader]]:
         yield connection, reader
 
 
+def present(it: Served) -> Now:
+    """Return the world as it is recorded, and the time, for what depends on the clock.
+
+    Take it after the views were opened: it is as new as they are, or newer.
+    """
+    return Now(world=it.ledger.world, at=it.now())
+
+
 def demand(found: V | None, name: str) -> V:
     """Return what a view found.
 
@@ -39,3 +49,13 @@ def demand(found: V | None, name: str) -> V:
     if found is None:
         raise NothingThereError(name=name)
     return found
+
+
+def demand_readable(connection: Any, reader: ViewReader, name: str) -> None:  # noqa: ANN401
+    """Hold only if the reader may read a stream.
+
+    Raises:
+        NothingThereError: They may not, or there is none.
+    """
+    if not streams.may_read(connection, reader, name):
+        raise NothingThereError(name=name)

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final, NoReturn
 
 from ledger.errors import MalformedError
-from ledger.evidence.canonical import Json, format_canonical
+from ledger.evidence.canonical import Json, JsonObject, format_canonical
 
 BODY_BYTES_MAX: Final = 262_144
 
@@ -24,6 +24,15 @@ def parse_body(raw: bytes) -> bytes:
         BodyTextError: It is no JSON object, or says a thing twice.
         MalformedError: It holds what canonical JSON has not.
     """
+    return format_canonical(parse_plain(raw))
+
+
+def parse_plain(raw: bytes) -> JsonObject:
+    """Return the object that a person wrote: in any layout, with defaults spelt out or not.
+
+    Raises:
+        BodyTextError: It is no JSON object, or says a thing twice.
+    """
     try:
         value = json.loads(
             raw.decode("utf-8"),
@@ -35,7 +44,7 @@ def parse_body(raw: bytes) -> bytes:
         raise BodyTextError(problem=str(error)) from error
     if not isinstance(value, dict):
         raise BodyTextError(problem="not an object")
-    return format_canonical(value)
+    return value
 
 
 def normalised(text: str) -> str:

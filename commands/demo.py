@@ -26,7 +26,7 @@ from commands.tables.decision import decision_page
 from commands.tables.partnership import partnership_page
 from commands.tables.verdict import verdict_page
 from ledger.archive import Archive
-from ledger.domain.kinds.decision import DecisionClosed
+from ledger.domain.kinds.outcome import DecisionClosed
 from ledger.errors import LedgerError, RefusedError
 from ledger.evidence.statement import Digest, StreamName
 from ledger.folder import LedgerFolder

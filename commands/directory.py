@@ -7,9 +7,10 @@ from typing import Final, get_args
 import click
 
 from commands.desk import Desk, Said
+from commands.inputs import FILE, json_option
 from commands.keys import EnrolmentRequest, KeyChoice, key_options, load_request
 from commands.places import Place, place_options, seated
-from commands.setting import FILE, Day, json_option
+from commands.setting import Day
 from commands.speakers import parse_claim, parse_person
 from commands.tables.console import print_json
 from ledger.domain.directory import party_stream

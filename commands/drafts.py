@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from commands.setting import read_file
+from commands.inputs import read_file
 from ledger.errors import MalformedError
 from ledger.evidence.canonical import Body, RawJson, constrained, decode_body, encode_body
 from ledger.evidence.commitment import Opening, match_openings, parse_opening

@@ -8,11 +8,11 @@ from typing import Any, Final
 import click
 
 from commands.doors import Event
+from commands.inputs import json_option
 from commands.keys import KeyChoice, key_options
 from commands.pins import Pin
 from commands.places import Met, Place, met, place_options
 from commands.server import POLL_SECONDS
-from commands.setting import json_option
 from commands.tables.console import moment
 from commands.tables.history import signer_words
 from ledger.errors import UnverifiedError

@@ -11,9 +11,10 @@ import click
 
 from commands.desk import Desk
 from commands.doors import FolderDoor
+from commands.inputs import FILE, json_option, read_file
 from commands.keys import load_file_key, passphrase_option
 from commands.pins import PINS_VARIABLE, Pin, PinBook
-from commands.setting import FILE, FOLDER, LEDGER_VARIABLE, json_option, read_file
+from commands.setting import FOLDER, LEDGER_VARIABLE
 from commands.tables.console import messages, print_json
 from ledger.domain.kinds.common import ActEndorsed
 from ledger.domain.kinds.ledger import KeyHolder, LedgerFounded

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final
 
 import click
 
-from commands.setting import FILE, json_option, parse_digest, read_file
+from commands.inputs import FILE, json_option, read_file
+from commands.setting import parse_digest
 from commands.tables.console import messages, print_json
 from ledger.errors import MalformedError, RefusedError
 from ledger.evidence.agent import find_agent_signer, list_agent_signers

@@ -5,10 +5,11 @@ from typing import Any
 
 import click
 
+from commands.inputs import FILE, json_option
 from commands.keys import KeyChoice, key_options
 from commands.places import Place, met, place_options
 from commands.server import HttpDoor
-from commands.setting import FILE, json_option, ledger_option, load_folder
+from commands.setting import ledger_option, load_folder
 from commands.tables.console import messages, print_json, show
 from commands.tables.history import history_page
 from ledger.archive import Archive, Recorded

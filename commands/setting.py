@@ -9,8 +9,9 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from commands.inputs import read_file
 from ledger.archive import Archive
-from ledger.errors import MalformedError, NotRecordedError
+from ledger.errors import MalformedError
 from ledger.evidence.note import VKey, parse_vkey
 from ledger.evidence.statement import Digest
 from ledger.folder import LedgerFolder
@@ -21,7 +22,6 @@ from projections.runner import Views
 F = TypeVar("F", bound=Callable[..., Any])
 
 LEDGER_VARIABLE: Final = "COUNTERSIGN_LEDGER"
-FILE: Final = click.Path(path_type=Path, dir_okay=False)
 FOLDER: Final = click.Path(path_type=Path, file_okay=False)
 PATH: Final = click.Path(path_type=Path)
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
@@ -84,11 +84,6 @@ def ledger_option(command: F) -> F:
     )(command)
 
 
-def json_option(command: F) -> F:
-    """Give a command ``is_json``: whether a program reads the answer."""
-    return click.option("--json", "is_json", is_flag=True, help="Answer as JSON.")(command)
-
-
 def _from_root(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
     """Fall back on what was said before the command's name."""
     return value or ctx.find_root().params.get("folder")
@@ -119,41 +114,11 @@ def reading(path: Path | None) -> Iterator[tuple[Archive, Views, ViewReader]]:
             views.close()
 
 
-class InputMissingError(NotRecordedError):
-    """A file that a command reads is where the path says."""
-
-    code = "input-missing"
-    message = "{path} cannot be read: {problem}"
-
-
-class InputTooLargeError(MalformedError):
-    """A file that a command reads is of a sensible size."""
-
-    code = "input-too-large"
-    message = "{path} has more than {bytes_max} bytes"
-
-
 class DigestTextError(MalformedError):
     """A digest is written sha256: and 64 lower-case hexadecimal digits."""
 
     code = "digest-text"
     message = "{text!r} is no digest such as sha256:0f3e…"
-
-
-def read_file(path: Path, bytes_max: int) -> bytes:
-    """Return what a file holds.
-
-    Raises:
-        InputMissingError, InputTooLargeError: as named.
-    """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(bytes_max + 1)
-    except OSError as error:
-        raise InputMissingError(path=str(path), problem=error.strerror or "") from error
-    if len(raw) > bytes_max:
-        raise InputTooLargeError(path=str(path), bytes_max=bytes_max)
-    return raw
 
 
 def read_vkeys(path: Path) -> tuple[VKey, ...]:

@@ -1,5 +1,6 @@
-"""``countersign show``: a decision, a contract as of a day, a partnership."""
+"""``countersign show``: a board, a meeting, a decision, a contract as of a day, a partnership."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,19 @@ from typing import Any
 import click
 from rich.console import Group
 
-from commands.setting import Day, IndexOrMoment, json_option, ledger_option, reading
+from commands.inputs import json_option
+from commands.setting import Day, IndexOrMoment, ledger_option, reading
 from commands.tables import console
+from commands.tables.board import board_page
 from commands.tables.contract import contract_page
-from commands.tables.decision import decision_page
+from commands.tables.decision import whole_page
+from commands.tables.meeting import meeting_page
 from commands.tables.partnership import partnership_page
 from ledger.errors import NotRecordedError
-from projections import consolidated, decisions, partnerships
+from ledger.service import system_clock
+from projections import consolidated, live, partnerships
+from projections.live import Now
+from projections.readers import ViewReader
 
 
 class NothingToShowError(NotRecordedError):
@@ -25,7 +32,25 @@ class NothingToShowError(NotRecordedError):
 
 @click.group()
 def show() -> None:
-    """Show a decision, a contract or a partnership, each fact with what made it so."""
+    """Show what boards, contracts and partnerships are, each fact with what made it so."""
+
+
+@show.command()
+@click.argument("name")
+@ledger_option
+@json_option
+def board(name: str, folder: Path | None, *, is_json: bool) -> None:
+    """Show a board with its charters, seats, offices and composition (NAME: jsc)."""
+    _show_now(named("board", name), live.board, board_page, folder, is_json=is_json)
+
+
+@show.command()
+@click.argument("name")
+@ledger_option
+@json_option
+def meeting(name: str, folder: Path | None, *, is_json: bool) -> None:
+    """Show a meeting with its agenda, who is there, and the quorum now (NAME: jsc/2)."""
+    _show_now(named("meeting", name), live.meeting, meeting_page, folder, is_json=is_json)
 
 
 @show.command()
@@ -33,10 +58,22 @@ def show() -> None:
 @ledger_option
 @json_option
 def decision(name: str, folder: Path | None, *, is_json: bool) -> None:
-    """Show a decision with its tally, quorum and explanation (NAME: jsc/2017-001)."""
-    stream = named("decision", name)
-    with reading(folder) as (_, views, reader), views.connection() as connection:
-        _print(stream, decisions.load(connection, reader, stream), decision_page, is_json=is_json)
+    """Show a decision with tally, quorum, explanation and what is missing (NAME: jsc/2017-001)."""
+    _show_now(named("decision", name), live.decision, whole_page, folder, is_json=is_json)
+
+
+def _show_now(
+    stream: str,
+    load: Callable[[Any, ViewReader, str, Now], dict[str, Any] | None],
+    page: Callable[[dict[str, Any]], Group],
+    folder: Path | None,
+    *,
+    is_json: bool,
+) -> None:
+    """Show what depends on the clock, as it is now."""
+    with reading(folder) as (archive, views, reader), views.connection() as connection:
+        now = Now(world=archive.world(), at=system_clock())
+        _print(stream, load(connection, reader, stream, now), page, is_json=is_json)
 
 
 @show.command()

@@ -16,11 +16,12 @@ from commands.desk import Said, check_draft
 from commands.doors import FolderDoor
 from commands.drafts import Draft, format_draft, load_draft, load_signed, save_signed
 from commands.exits import exit_of, say_error
+from commands.inputs import FILE, json_option, read_file
 from commands.keys import KeyChoice, key_options
 from commands.pins import Pin
 from commands.places import Met, OtherLedgerError, Place, met, place_options
 from commands.server import HttpDoor
-from commands.setting import FILE, json_option, load_folder, parse_digest, read_file
+from commands.setting import load_folder, parse_digest
 from commands.speakers import parse_claim
 from commands.tables.console import facts, messages, print_json
 from ledger.drafting import Wish

@@ -9,8 +9,9 @@ import click
 from rich.progress import Progress
 
 from commands.exits import UNVERIFIED
+from commands.inputs import FILE, json_option, read_file
 from commands.judging import Brought, Found, Watch, judge_path
-from commands.setting import FILE, PATH, json_option, parse_digest, read_file, read_vkeys
+from commands.setting import PATH, parse_digest, read_vkeys
 from commands.tables.console import messages, print_json, show
 from commands.tables.verdict import verdict_page
 

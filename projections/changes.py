@@ -15,6 +15,7 @@ from ledger.domain.kinds.change import (
 )
 from ledger.domain.world import Act
 from projections.contracts import add_signature, add_version, put_text, signatures_of, texts_of
+from projections.hanging import with_doubt
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, made_by, members_of, rows_of
 from projections.signers import timeline
@@ -66,7 +67,7 @@ def list_all(
     """List the changes that the reader may read, in the order in which they last moved."""
     allowed = changes.c.stream.in_(readable(reader))
     of_one = () if contract is None else (changes.c.contract == contract,)
-    return rows_of(connection, changes, allowed, *of_one, parsed=_json)
+    return with_doubt(connection, rows_of(connection, changes, allowed, *of_one, parsed=_json))
 
 
 def load(connection: Connection, reader: ViewReader, stream: str) -> dict[str, Any] | None:
@@ -75,7 +76,7 @@ def load(connection: Connection, reader: ViewReader, stream: str) -> dict[str, A
     found = rows_of(connection, changes, changes.c.stream == stream, allowed, parsed=_json)
     if not found:
         return None
-    change = found[0]
+    change = with_doubt(connection, found)[0]
     draft = texts_of(connection, [change["drafted"]])[change["drafted"]]
     return {
         **change,

@@ -35,6 +35,7 @@ from ledger.evidence.canonical import Body, decode_body, encode_body
 from ledger.evidence.statement import Digest, StreamName
 from projections import changes, contracts
 from projections.directory import names_of
+from projections.hanging import with_doubt
 from projections.readers import ViewReader
 from projections.rows import instant
 from projections.signers import corrections_of, endorsements_of, timeline
@@ -71,10 +72,7 @@ def load(
         "draft": json.loads(draft),
         "signatures": contracts.signatures_of(connection, stream, summary["drafted"]),
         "endorsements": joined.get(summary["drafted"], []),
-        "versions": [
-            {**row, "body": json.loads(row["body"])}
-            for row in contracts.versions_of(connection, stream)
-        ],
+        "versions": _versions(connection, stream),
         "conditions": contracts.conditions_of(connection, stream),
         "endings": contracts.endings_of(connection, stream),
         "changes": changes.list_all(connection, reader, contract=stream),
@@ -82,6 +80,17 @@ def load(
         "timeline": timeline(connection, stream),
         "corrections": corrections_of(connection, stream),
     }
+
+
+def _versions(connection: Connection, stream: str) -> list[dict[str, Any]]:
+    """Return each execution with the authority behind it, flagged while that is in doubt."""
+    rows = [
+        {**row, "body": json.loads(row["body"])}
+        for row in contracts.versions_of(connection, stream)
+    ]
+    return with_doubt(
+        connection, [{**row, "authority": row["body"].get("authority")} for row in rows]
+    )
 
 
 def contract_as_of(

@@ -15,6 +15,7 @@ from ledger.domain.kinds.milestone import (
 from ledger.domain.milestones.delay import delay_days
 from ledger.domain.milestones.matter import MilestoneMatter
 from ledger.domain.world import Act
+from projections.hanging import with_doubt
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, made_by, members_of, rows_of, signed_by
 from projections.signers import corrections_of, endorsements_of, timeline
@@ -96,13 +97,16 @@ def _whole(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
     """Add what was said of a milestone, each with those who joined in it."""
     stream = row["stream"]
     joined = endorsements_of(connection, stream)
-    agreed = rows_of(connection, baselines, baselines.c.stream == stream, parsed="on")
+    agreed = with_doubt(
+        connection, rows_of(connection, baselines, baselines.c.stream == stream, parsed="on")
+    )
+    acts = rows_of(connection, milestone_acts, milestone_acts.c.stream == stream)
     expected = rows_of(connection, forecasts, forecasts.c.stream == stream, parsed="on causes")
     return {
         **row,
         "forecast": expected[-1]["on"] if expected else None,
         "baselines": [{**each, "endorsements": joined.get(each["digest"], [])} for each in agreed],
         "forecasts": expected,
-        "acts": rows_of(connection, milestone_acts, milestone_acts.c.stream == stream),
+        "acts": with_doubt(connection, acts),
         "corrections": corrections_of(connection, stream),
     }

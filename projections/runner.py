@@ -26,6 +26,8 @@ from projections import (
     contracts,
     decisions,
     directory,
+    hanging,
+    meetings,
     milestones,
     partnerships,
     scorecards,
@@ -40,11 +42,12 @@ from projections.world import Acts, FollowedWorld, Step
 Fold = Callable[[Rows, Step], None]
 
 # What reads every statement, and what reads the streams of one type.
-EVERY_STREAM: tuple[Fold, ...] = (signers.fold, streams.fold)
+EVERY_STREAM: tuple[Fold, ...] = (signers.fold, streams.fold, hanging.fold)
 BY_TYPE: Mapping[StreamType, Fold] = {
     "ledger": directory.fold_ledger,
     "party": directory.fold_party,
     "board": boards.fold,
+    "meeting": meetings.fold,
     "decision": decisions.fold,
     "contract": contracts.fold,
     "change": changes.fold,

@@ -100,34 +100,60 @@ auditors = _table("auditors", "kid", "kid engaged_by until_day digest", "leaf_in
 auditor_scopes = _table("auditor_scopes", "kid stream", "kid stream")
 
 boards = _table("boards", "stream", "stream name purpose parties readers digest", "leaf_index")
-charters = _table("charters", "digest", "digest stream charter replaces recorded_at", "leaf_index")
+charters = _table(
+    "charters",
+    "digest",
+    "digest stream charter replaces means decision party person recorded_at",
+    "leaf_index",
+)
 tenures = _table(
     "tenures",
     "digest",
-    "digest stream held name party person from until ended_on ended_by",
+    "digest stream held name party person attributes from until ended_on ended_by",
     "leaf_index",
 )
+meetings = _table(
+    "meetings",
+    "stream",
+    "stream board class starts_at tz mode agenda reconvenes call called_at party person capacity"
+    " phase acting_chair digest",
+    "leaf_index",
+)
+Index("meetings_board", meetings.c.board)
 decisions = _table(
     "decisions",
     "stream",
-    "stream board title text class procedure topics subject_refs meeting agenda_item"
-    " party person moved_at phase outcome opening charter opened_at closes_at casting_vote"
-    " closed_at tally base quorum explanation digest",
-    "leaf_index",
+    "stream board title text class procedure topics items subject_refs adopts matter amount"
+    " budget meeting agenda_item conditions long_stop opens_at party person moved_at phase"
+    " outcome opening charter opened_at closes_at casting_vote taken_at closed_at tally base"
+    " quorum item_outcomes explanation until decided_on documents digest",
+    "stage leaf_index",
+    "outside",
 )
 Index("decisions_board", decisions.c.board)
+Index("decisions_meeting", decisions.c.meeting)
 electorates = _table(
-    "electorates", "opening seat", "opening seat stream party person alternate", "place"
+    "electorates", "opening seat", "opening seat stream party person alternate kept_out", "place"
 )
 ballots = _table(
     "ballots",
     "digest",
-    "digest stream opening seat choice party person replaces replaced_by recorded_at",
+    "digest stream opening seat choice items on_behalf_of party person replaces replaced_by"
+    " recorded_at",
     "leaf_index",
 )
 Index("ballots_stream", ballots.c.stream)
-recusals = _table("recusals", "digest", "digest stream seat party person recorded_at", "leaf_index")
-dissents = _table("dissents", "digest", "digest stream seat party person recorded_at", "leaf_index")
+# Whatever else was said in a board, a meeting or a decision, one row an act.
+acts = _table(
+    "acts",
+    "digest",
+    "digest stream kind subject opening body party person capacity reason recorded_at",
+    "leaf_index",
+)
+Index("acts_stream", acts.c.stream)
+# What took effect because of a decision, in whichever stream.
+hanging = _table("hanging", "digest", "digest decision stream kind recorded_at", "leaf_index")
+Index("hanging_decision", hanging.c.decision)
 
 partnerships = _table(
     "partnerships",

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from ledger import errors
 from ledger.errors import LedgerError
+from tests.charters_document import CHARTER, format_charter
 from tests.formats import FORMATS, format_formats
 from tests.sources import HOUSE, ROOT
 
@@ -118,6 +119,7 @@ DOCUMENTS: Mapping[Path, Callable[[], str]] = MappingProxyType(
         ROOT / "ledger" / "ERRORS.md": format_errors,
         ROOT / "ledger" / "KINDS.md": format_kinds,
         FORMATS: format_formats,
+        CHARTER: format_charter,
     }
 )
 

@@ -9,8 +9,9 @@ from api.schemas.queries import BoardSchema
 from api.schemas.views import DecisionSchema, DecisionsSchema
 from api.served import served
 from api.smorest import Answer, Blueprint, Taken
-from api.views import demand, reading
+from api.views import demand, present, reading
 from projections import decisions as views
+from projections import live
 
 blueprint: Final = Blueprint("decisions", __name__, description="What boards decided")
 
@@ -29,7 +30,8 @@ def decisions(board: str | None) -> Response:
 
 @blueprint.serve("/v1/decisions/<board>/<name>", Answer(says="The decision", schema=DecisionSchema))
 def decision(board: str, name: str) -> Response:
-    """Return a decision with all that led to it, and the outcome in words and numbers."""
-    stream = f"decision/{board}/{name}"
-    with reading(served()) as (connection, reader):
-        return answer_private(demand(views.load(connection, reader, stream), stream))
+    """Return a decision with all that led to it, its outcome, and what is missing now."""
+    it, stream = served(), f"decision/{board}/{name}"
+    with reading(it) as (connection, reader):
+        found = live.decision(connection, reader, stream, present(it))
+        return answer_private(demand(found, stream))

@@ -1,8 +1,10 @@
 """What is answered: one schema an answer, written as words a type of member."""
 
-from typing import Any
+from typing import Any, get_args
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
+
+from ledger.domain.counting.missing import What
 
 
 def answer(  # noqa: PLR0913 -- a keyword a type of member
@@ -79,20 +81,91 @@ StatementSchema = answer(
     ),
 )
 
+_amount_or_why = fields.Raw(
+    required=True, allow_none=True, metadata={"description": "An amount, or why there is none"}
+)
 _DECISION: dict[str, str] = {
-    "texts": "stream board title text class procedure meeting agenda_item party person moved_at"
-    " phase outcome opening charter opened_at closes_at casting_vote closed_at digest",
-    "numbers": "leaf_index",
-    "objects": "tally base quorum",
+    "texts": "stream board title text class procedure adopts matter meeting agenda_item long_stop"
+    " opens_at party person moved_at phase outcome opening charter opened_at closes_at"
+    " casting_vote taken_at closed_at until decided_on digest",
+    "numbers": "stage leaf_index",
+    "flags": "outside",
+    "objects": "tally quorum",
 }
-_DECISION_LISTS = "topics subject_refs explanation"
-DecisionRowSchema = answer("DecisionRow", lists=_DECISION_LISTS, **_DECISION)  # type: ignore[arg-type]
+_DECISION_LISTS = "topics items subject_refs conditions base explanation documents"
+DecisionRowSchema = answer(
+    "DecisionRow",
+    lists=_DECISION_LISTS,
+    amount=_amount_or_why,
+    budget=_amount_or_why,
+    **_DECISION,  # type: ignore[arg-type]
+)
 DecisionsSchema = answer("Decisions", decisions=list_of(DecisionRowSchema))
+MissingSchema = answer(
+    "Missing",
+    texts="text item since until",
+    lists="who",
+    what=fields.String(
+        required=True,
+        validate=validate.OneOf(get_args(What)),
+        metadata={"description": "What is missing, as a word for programs"},
+    ),
+)
+_DOUBT = {"description": "voided or challenged, where the decision can not be relied on now"}
 DecisionSchema = answer(
     "Decision",
-    lists=f"{_DECISION_LISTS} electorate ballots recusals dissents timeline",
+    lists=f"{_DECISION_LISTS} electorate ballots recusals proxies objections support formalities"
+    " answers results later dissents hanging timeline",
     corrections=fields.Dict(required=True),
-    **_DECISION,  # type: ignore[arg-type]
+    endorsements=fields.Dict(required=True),
+    in_doubt=fields.String(required=True, allow_none=True, metadata=_DOUBT),
+    missing=list_of(MissingSchema),
+    amount=_amount_or_why,
+    budget=_amount_or_why,
+    **{**_DECISION, "objects": "tally quorum final_say"},  # type: ignore[arg-type]
+)
+
+_BOARD: dict[str, str] = {"texts": "stream name purpose digest", "numbers": "leaf_index"}
+BoardRowSchema = answer("BoardRow", lists="parties readers", **_BOARD)  # type: ignore[arg-type]
+BoardsSchema = answer("Boards", boards=list_of(BoardRowSchema))
+BoardViewSchema = answer(
+    "Board",
+    lists="parties readers charters tenures alternates defaults interests attended noted"
+    " officers sentences composition meetings decisions timeline",
+    charter=fields.Dict(required=True, metadata={"description": "The charter in force"}),
+    seats=list_of(
+        answer(
+            "SeatNow",
+            texts="seat party class person alternate since until",
+            numbers="weight",
+            flags="voting",
+            lists="offices",
+            objects="attributes",
+            standing=fields.String(
+                required=True,
+                metadata={"description": "Whether it has a vote on a plain matter, or why not"},
+            ),
+        )
+    ),
+    **_BOARD,  # type: ignore[arg-type]
+)
+
+_MEETING: dict[str, str] = {
+    "texts": "stream board class starts_at tz mode reconvenes call called_at party person"
+    " capacity phase acting_chair digest",
+    "numbers": "leaf_index",
+    "lists": "agenda",
+}
+MeetingRowSchema = answer("MeetingRow", **_MEETING)  # type: ignore[arg-type]
+MeetingsSchema = answer("Meetings", meetings=list_of(MeetingRowSchema))
+MeetingSchema = answer(
+    "Meeting",
+    **{
+        **_MEETING,
+        "lists": "endorsements agenda attendance proxies waivers chairs sessions minutes decisions"
+        " present timeline",
+        "objects": "quorum corrections",
+    },  # type: ignore[arg-type]
 )
 
 _CONTRACT: dict[str, str] = {
@@ -117,13 +190,10 @@ _PARTNERSHIP: dict[str, str] = {
     "numbers": "leaf_index",
 }
 _PARTNERSHIP_LISTS = "objectives parties readers boards contracts"
-_amount = fields.Raw(
-    required=True, allow_none=True, metadata={"description": "An amount, or why there is none"}
-)
 PartnershipRowSchema = answer(
     "PartnershipRow",
     lists=_PARTNERSHIP_LISTS,
-    value=_amount,
+    value=_amount_or_why,
     predecessor=fields.Raw(required=True, allow_none=True),
     **_PARTNERSHIP,  # type: ignore[arg-type]
 )
@@ -132,7 +202,7 @@ PartnershipSchema = answer(
     "Partnership",
     lists=f"{_PARTNERSHIP_LISTS} endorsements workstreams items health_reviews milestones timeline",
     objects="scorecard corrections",
-    value=_amount,
+    value=_amount_or_why,
     predecessor=fields.Raw(required=True, allow_none=True),
     **_PARTNERSHIP,  # type: ignore[arg-type]
 )

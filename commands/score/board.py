@@ -6,29 +6,23 @@ from typing import Literal
 
 from commands.score.cast import CRO, SPONSOR, TECHNOLOGY
 from commands.score.stage import Stage
-from ledger.domain.boards.matter import BoardMatter, electorate_of
 from ledger.domain.content import current_content
+from ledger.domain.decisions.opening import computed_opening
 from ledger.domain.kinds.base import Fraction
-from ledger.domain.kinds.board import (
-    BoardConstituted,
-    Charter,
-    DecisionRight,
-    Majority,
-    MemberAppointed,
-    OfficerAppointed,
-    Quorum,
-    Seat,
-    Threshold,
-    Window,
-)
+from ledger.domain.kinds.board import BoardConstituted, MemberAppointed, OfficerAppointed
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.conduct import Procedures, Written
+from ledger.domain.kinds.charter.counting import Majority, Quorum
+from ledger.domain.kinds.charter.counting import Vote as VoteRule
+from ledger.domain.kinds.charter.people import Seat
+from ledger.domain.kinds.charter.powers import DecisionRight, Powers
+from ledger.domain.kinds.charter.terms import Each, Threshold, Window
 from ledger.domain.kinds.decision import (
     BallotCast,
     MotionMoved,
-    MotionOpened,
     RecusalDeclared,
     SubjectRef,
 )
-from ledger.domain.world import demand_matter
 from ledger.evidence.statement import Digest, StreamName
 
 BOARD = "board/jsc"
@@ -43,19 +37,20 @@ SEATS = (
 Choice = Literal["for", "against", "abstain"]
 _MEANINGS = {"for": "approval", "against": "rejection", "abstain": "abstention"}
 
+MOST = Threshold(share=Fraction(num=1, den=2), reach="more_than")
 CHARTER = Charter(
-    seats=tuple(Seat(seat=seat, party=party, voting=True) for seat, party, _ in SEATS),
-    quorum=Quorum(
-        base="seats",
-        threshold=Threshold(reach="more_than", share=Fraction(num=1, den=2)),
-        parties=(SPONSOR, CRO),
+    schema=1,
+    seats=tuple(Seat(seat=seat, party=party) for seat, party, _ in SEATS),
+    quorum=(
+        Quorum(
+            base="all_seats",
+            threshold=MOST,
+            parts=(Each(name="party", by="party", values=(SPONSOR, CRO)),),
+        ),
     ),
-    majority=Majority(
-        base="cast", threshold=Threshold(reach="more_than", share=Fraction(num=1, den=2))
-    ),
-    rights=(DecisionRight(class_="change-order"), DecisionRight(class_="process")),
-    procedures=("written",),
-    window=Window(count=5, unit="days"),
+    votes=(VoteRule(needs=(Majority(base="cast", threshold=MOST),)),),
+    procedures=Procedures(written=Written(window=Window(count=5, unit="days"))),
+    powers=Powers(rights=(DecisionRight(class_="change-order"), DecisionRight(class_="process"))),
 )
 
 
@@ -149,13 +144,7 @@ def lapse(stage: Stage) -> None:
 
 def _open(stage: Stage, stream: str, moved: MotionMoved, *, closes: datetime) -> Poll:
     motion = stage.say("member-a:member", "motion.moved.v1", stream, moved)
-    world = stage.ledger.world
-    board = demand_matter(world, StreamName(BOARD), BoardMatter)
-    opening = MotionOpened(
-        charter=stage.digests["charter"],
-        electorate=electorate_of(board, stage.now.date(), world.size),
-        closes_at=closes,
-    )
+    opening = computed_opening(stage.ledger.world, StreamName(stream), stage.now, closes_at=closes)
     said = stage.say("member-b:chair", "motion.opened.v1", stream, opening, subject=motion.digest)
     return Poll(stream=stream, moved=motion.digest, opened=said.digest)
 

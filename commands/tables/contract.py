@@ -90,7 +90,7 @@ def _statements(view: dict[str, Any], text: dict[str, Any]) -> Table:
                 row["executed_on"],
                 (row["effective_on"] or "on a condition")
                 + (" (retroactive)" if row["retroactive"] else ""),
-                _authority(row["body"].get("authority")),
+                _authority(row["body"].get("authority"), row["in_doubt"]),
                 ", ".join(each["person"] for each in row["body"].get("signatures", ()))
                 or "on paper",
                 short(row["digest"]),
@@ -98,10 +98,12 @@ def _statements(view: dict[str, Any], text: dict[str, Any]) -> Table:
     return made
 
 
-def _authority(authority: dict[str, Any] | None) -> str:
+def _authority(authority: dict[str, Any] | None, doubt: str | None) -> str:
+    """Name the authority behind an execution, and that it is in doubt where it is."""
     if authority is None:
         return "its parties"
-    return str(authority.get("decision") or authority["by"]).partition("/")[2] or authority["by"]
+    name = str(authority.get("decision") or authority["by"]).partition("/")[2] or authority["by"]
+    return name if doubt is None else f"{name} ({doubt})"
 
 
 def total_words(total: dict[str, Any]) -> str:

@@ -8,8 +8,9 @@ from typing import Final
 from ledger.archive.acts import Recaller, Recorded, StatementMissingError
 from ledger.archive.audiences import Audiences
 from ledger.archive.log import ROWS, Log
+from ledger.archive.present import ArchivedWorld
 from ledger.archive.signers import Signers
-from ledger.domain.world import MAIN, Act, MemoryWorld, UnknownStreamError
+from ledger.domain.world import MAIN, Act, MemoryWorld, UnknownStreamError, World
 from ledger.errors import CorruptError, NotRecordedError, UnverifiedError
 from ledger.evidence.keys import KeyId, PublicKey
 from ledger.evidence.merkle import check_inclusion, leaf_hash, prove_inclusion
@@ -154,6 +155,10 @@ class Statements(Log):
     def reader_world(self) -> MemoryWorld:
         """Return a world that says who may read which stream, and nothing else."""
         return self._audiences.world()
+
+    def world(self) -> World:
+        """Return the world as the log stands; a stream is folded when it is asked for."""
+        return ArchivedWorld(self._store, self.tree_size)
 
     def _proof(self, leaf_index: int, entry: bytes) -> Proof:
         sealed = self.sealed()

@@ -167,6 +167,7 @@ def _fits(group: EndorserGroup, act: Act) -> bool:
     return (
         signer.capacity in group.capacities
         and (group.parties is None or signer.party in group.parties)
+        and (group.people is None or (signer.party, signer.person) in group.people)
         and (group.keys is None or act.statement.kid in group.keys)
     )
 

@@ -4,361 +4,264 @@
 returns is what ``decision.closed.v1`` records, explanation included, so that an
 auditor recomputes a close bit for bit from the signed statements.
 
-How a poll is decided (DOMAIN, rules 3 to 5):
+How a matter is decided (DOMAIN, rules 3 to 6), each item of a motion by itself:
 
-1. It ends when an officer closes it, when its window is over, or, where the
-   charter says ``all_voted``, when every eligible seat has voted; a tie that
+1. The first quorum rule and the first vote rule whose ``when`` fit hold.
+2. A matter beyond the board's power is ultra vires; one whose call, notice,
+   agenda, procedure or stage is not in order is inadmissible.
+3. The poll ends when an officer closes it, when its window is over, or, as the
+   procedure says, when every seat that may vote has voted or no ballot could
+   change the outcome; in writing one no ends a vote for unanimity. A tie that
    the chair may break keeps it open until they did.
-2. Eligible are the voters who are not recused. Nobody left: inquorate.
-3. No ballot at all when the window is over: lapsed.
-4. Present are the eligible seats at the meeting at that moment; in writing,
-   those with a ballot. A recused seat makes no quorum. Too few: inquorate.
-5. The votes for must reach the charter's share of its base, and be one at
-   least. Seats that voted and left are part of the base ``present``.
-6. As many for as against: the casting vote counts as one more vote, unless
-   its chair is recused; without one the charter says what a tie means.
+4. Nobody who may vote: inquorate. No ballot when the window is over: lapsed. Too
+   few present at that moment, or the parts of the quorum lacking: inquorate.
+5. Every majority must be reached in its own base, by one vote for at least, and
+   every part hold among those who voted for. What fails is a tie, a split or
+   simply failed, and means what the charter says it means.
+6. What is adopted waits for forms and conditions; what is deadlocked may go up.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
 
-from ledger.domain.boards.charter import needed
-from ledger.domain.kinds.board import Charter, Threshold
-from ledger.domain.kinds.decision import (
+from ledger.domain.counting.ending import have_ended
+from ledger.domain.counting.facts import Facts
+from ledger.domain.counting.following import Judged, after_adoption, escalate, interim
+from ledger.domain.counting.judging import (
+    failed,
+    final_poll,
+    unanimity_broken,
+    vote_word,
+)
+from ledger.domain.counting.quorum import hour_of
+from ledger.domain.counting.scene import (
+    Scene,
+    decided_at,
+    form_refused,
+    is_voted_on,
+    objected,
+    objectors,
+    scenes_of,
+)
+from ledger.domain.counting.selection import applies
+from ledger.domain.counting.votes import Poll, count, tally
+from ledger.domain.counting.words import (
+    explain_ballots,
+    explain_electorate,
+    explain_end,
+    explain_outcome,
+    explain_problems,
+    explain_proxies,
+    explain_quorum,
+    explain_votes,
+    figures,
+    listed,
+    rule_applied,
+)
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.counting import Vote
+from ledger.domain.kinds.outcome import (
     BaseCount,
     DecisionClosed,
-    Figure,
+    ItemOutcome,
     OutcomeWord,
     QuorumCount,
     RuleApplied,
     Tally,
-    Voter,
 )
 
-Choice = Literal["for", "against", "abstain"]
 Outcome = DecisionClosed
-
-_BASES = {
-    "cast": "votes cast",
-    "present": "seats present or voting",
-    "entitled": "entitled seats",
-    "all_seats": "voting seats, vacant and recused ones too",
-    "seats": "voting seats, vacant ones too",
-    "filled": "filled seats",
-}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Chair:
-    """The chair when the motion opened, and the seat that they hold, if any."""
-
-    seat: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
-    """All that an outcome depends on beside the charter.
-
-    ``ballots`` holds each seat's last valid ballot; ``present`` the seats at
-    the meeting, None in the written procedure.
-    """
-
-    electorate: tuple[Voter, ...]
-    closes_at: datetime
-    recused: frozenset[str] = frozenset()
-    ballots: Mapping[str, Choice]
-    present: frozenset[str] | None = None
-    chair: Chair | None = None
-    casting: Literal["for", "against"] | None = None
-    poll_closed: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Count:
-    """The facts, counted."""
-
-    eligible: tuple[Voter, ...]
-    tally: Tally
-    present: frozenset[str]
-    quorum: QuorumCount
-    base: BaseCount
-
-    @property
-    def is_tied(self) -> bool:
-        return self.tally.for_ == self.tally.against > 0
-
-    @property
-    def is_carried(self) -> bool:
-        return self.tally.for_ >= self.base.needed
-
-
-def has_ended(charter: Charter, facts: Facts, at: datetime) -> bool:
-    """Whether the poll is over at this moment, so that the decision closes by rule."""
-    if facts.poll_closed or at >= facts.closes_at:
-        return True
-    if charter.closes != "all_voted":
-        return False
-    choices = [
-        facts.ballots.get(voter.seat)
-        for voter in facts.electorate
-        if voter.seat not in facts.recused
-    ]
-    if None in choices:
-        return False
-    tied = choices.count("for") == choices.count("against") > 0
-    return not (tied and facts.casting is None and _may_break_ties(charter, facts))
+# What a motion of several items has come to is the first of these that one of them has.
+_WORDS: tuple[OutcomeWord, ...] = (
+    "pending",
+    "escalated",
+    "deferred",
+    "deadlocked",
+    "unresolved",
+    "inquorate",
+    "inadmissible",
+    "ultra_vires",
+    "lapsed",
+    "rejected",
+    "adopted_with_conditions",
+    "adopted",
+)
 
 
 def outcome(charter: Charter, facts: Facts, at: datetime) -> Outcome:
     """Return what the board has decided at this moment, with tally and reasons.
 
-    The outcome is ``pending`` while the poll is open.
+    The outcome is ``pending`` while the poll is open. Of a motion with several
+    items it is that of the item which is furthest from being adopted: what still
+    waits goes before what failed, and that before what was adopted.
     """
-    counted = _count(charter, facts)
-    word, reasons = _judge(charter, facts, counted, at)
-    explanation = (
-        *_explain_electorate(charter, facts, counted),
-        _explain_ballots(counted.tally),
-        *reasons,
-        RuleApplied(
-            rule="outcome", text=f"The motion is {word.replace('_', ' ')}.", verdict="applied"
-        ),
-    )
+    scenes = scenes_of(charter, facts, at)
+    return _closed(facts, scenes, at, ended=have_ended(scenes, at))
+
+
+def ended_outcome(charter: Charter, facts: Facts, at: datetime) -> Outcome | None:
+    """Return the outcome once the poll is over at this moment, None while it goes on."""
+    scenes = scenes_of(charter, facts, at)
+    return _closed(facts, scenes, at, ended=True) if have_ended(scenes, at) else None
+
+
+def _closed(facts: Facts, scenes: tuple[Scene, ...], at: datetime, *, ended: bool) -> Outcome:
+    judged = [_judge(scene, at, ended=ended) for scene in scenes]
+    words = [word for word, _ in judged]
+    word = min(words, key=_WORDS.index)
+    decisive = scenes[words.index(word)]
     return DecisionClosed(
         outcome=word,
-        tally=counted.tally,
-        base=counted.base,
-        quorum=counted.quorum,
-        explanation=explanation,
+        tally=_tally(decisive),
+        base=_bases(decisive),
+        quorum=_quorum(decisive),
+        items=_items(scenes, judged),
+        stage=facts.staged.stage,
+        explanation=tuple(_explanation(scenes, judged)),
     )
 
 
-def _may_break_ties(charter: Charter, facts: Facts) -> bool:
-    """Whether a chair is there to break a tie; never a recused one (DOMAIN, rule 5)."""
-    chair = facts.chair
-    return charter.casting_vote == "chair" and chair is not None and chair.seat not in facts.recused
+def has_ended(charter: Charter, facts: Facts, at: datetime) -> bool:
+    """Whether the poll is over at this moment, so that the decision closes by rule."""
+    return have_ended(scenes_of(charter, facts, at), at)
 
 
-def _count(charter: Charter, facts: Facts) -> _Count:
-    eligible = tuple(voter for voter in facts.electorate if voter.seat not in facts.recused)
-    choices = {
-        voter.seat: facts.ballots[voter.seat] for voter in eligible if voter.seat in facts.ballots
-    }
-    words = list(choices.values())
-    tally = Tally(
-        for_=words.count("for"),
-        against=words.count("against"),
-        abstained=words.count("abstain"),
-        silent=len(eligible) - len(words),
-        recused=len(facts.electorate) - len(eligible),
+def _judge(scene: Scene, at: datetime, *, ended: bool) -> Judged:
+    """Return the outcome word of one item, and the rules that led to it in their order."""
+    if scene.problems:
+        power = any(problem.word == "ultra_vires" for problem in scene.problems)
+        word: OutcomeWord = "ultra_vires" if power else "inadmissible"
+        return word, tuple(explain_problems(scene.problems))
+    if scene.vote_rule is None or scene.poll is None:
+        text = "No rule of the charter says how such a matter is decided."
+        return "ultra_vires", (rule_applied("votes", text, "not_met"),)
+    word, reasons = _judge_procedure(scene, scene.vote_rule, scene.poll, at, ended=ended)
+    rule = scene.charter.powers.escalation
+    went_up = scene.facts.escalated is not None and rule is not None
+    if word == "deadlocked" and went_up and rule is not None and applies(rule.when, scene.here):
+        word, more = escalate(scene.charter, rule, scene.facts, scene.here, at)
+        reasons = (*reasons, *more)
+    if word == "adopted":
+        word, more = after_adoption(scene.charter, scene.facts, scene.here, decided_at(scene), at)
+        reasons = (*reasons, *more)
+    return word, reasons
+
+
+def _judge_procedure(scene: Scene, rule: Vote, poll: Poll, at: datetime, *, ended: bool) -> Judged:
+    if scene.here.procedure == "interim":
+        alone = scene.charter.procedures.interim
+        assert alone is not None, "checked: the charter has the procedure"
+        word, reasons = interim(scene.charter, scene.facts, alone, at, scene.name)
+        return ("lapsed" if ended and word == "pending" else word), reasons
+    if scene.here.procedure == "no_objection":
+        silent = _judge_silence(scene, ended=ended)
+        if silent is not None:
+            return silent
+    quorum = _explain_quorum(scene)
+    if not ended:
+        return "pending", (*quorum, *explain_votes(rule, count(poll)))
+    end = explain_end(
+        scene.facts.closes_at,
+        by_officer=scene.facts.poll_closed_at is not None
+        and scene.facts.poll_closed_at <= scene.moment,
+        in_time=scene.facts.closes_at is not None and scene.moment < scene.facts.closes_at,
     )
-    seats = {voter.seat for voter in eligible}
-    present = frozenset(choices if facts.present is None else facts.present & seats)
-    voting_seats = sum(seat.voting for seat in charter.seats)
-    bases = {
-        "cast": tally.for_ + tally.against,
-        "present": len(present | choices.keys()),
-        "entitled": len(eligible),
-        "filled": len(facts.electorate),
-        "seats": voting_seats,
-        "all_seats": voting_seats,
-    }
-    return _Count(
-        eligible=eligible,
-        tally=tally,
-        present=present,
-        quorum=_quorum(charter, eligible, present, bases[charter.quorum.base]),
-        base=_base(charter, bases[charter.majority.base]),
+    word, reasons = _judge_ended(scene, rule, poll)
+    return word, (end, *reasons)
+
+
+def _judge_silence(scene: Scene, *, ended: bool) -> Judged | None:
+    """Return the outcome of the no-objection procedure, None where a vote follows."""
+    silent = scene.charter.procedures.no_objection
+    assert silent is not None, "checked: the charter has the procedure"
+    objecting = sorted(objectors(scene, "matter"))
+    numbers = figures(objections=len(objecting), needed=silent.objects)
+    text = (
+        f"Objections: {len(objecting)} ({listed(objecting)}); enough to stop it: {silent.objects}."
     )
+    if objected(scene) is None:
+        reason = rule_applied("no-objection", text, "met", numbers)
+        return ("adopted" if ended else "pending"), (reason,)
+    if silent.then == "vote":
+        return None
+    return silent.then, (rule_applied("no-objection", text, "not_met", numbers),)
 
 
-def _quorum(
-    charter: Charter, eligible: tuple[Voter, ...], present: frozenset[str], count: int
-) -> QuorumCount:
-    there = {voter.party for voter in eligible if voter.seat in present}
-    missing = tuple(party for party in charter.quorum.parties if party not in there)
-    least = needed(charter.quorum.threshold, count)
-    return QuorumCount(
-        of=charter.quorum.base,
-        count=count,
-        needed=least,
-        present=len(present),
-        met=bool(eligible) and len(present) >= least and not missing,
-        missing_parties=missing,
-    )
+def _explain_quorum(scene: Scene) -> tuple[RuleApplied, ...]:
+    if scene.quorum is None or scene.quorum_rule is None:
+        return ()
+    reasons = tuple(explain_quorum(scene.quorum_rule, scene.quorum))
+    hour = hour_of(scene.quorum_rule, scene.facts)
+    if not scene.quorum.met and all(reason.verdict == "met" for reason in reasons) and hour:
+        late = f"It was not reached by {hour:%Y-%m-%dT%H:%M:%SZ}, as the charter asks."
+        return (*reasons, rule_applied("quorum-hour", late, "not_met"))
+    return reasons
 
 
-def _base(charter: Charter, count: int) -> BaseCount:
-    # No share of nothing adopts a motion: one vote for is the least.
-    least = max(1, needed(charter.majority.threshold, count))
-    return BaseCount(of=charter.majority.base, count=count, needed=least)
+def _judge_ended(scene: Scene, rule: Vote, poll: Poll) -> Judged:
+    if not any(each.may_vote for each in scene.standings):
+        text = "Nobody is left who may vote."
+        return "inquorate", (rule_applied("eligible", text, "not_met"),)
+    if form_refused(scene):
+        who = ", ".join(sorted(objectors(scene, "form")))
+        text = f"Objected to the written form: {who}; the matter goes before a meeting."
+        return "deferred", (rule_applied("form", text, "applied"),)
+    if unanimity_broken(scene, rule, poll):
+        broken = rule_applied("unanimity", "One vote against ends a vote for unanimity.", "not_met")
+        counted = count(poll)
+        return failed(rule, counted), (broken, *explain_votes(rule, counted))
+    deemed = final_poll(scene) or poll
+    if not deemed.said and scene.facts.poll_closed_at is None:
+        text = "The window is over and no ballot was cast; silence is no vote."
+        return "lapsed", (rule_applied("silence", text, "not_met"),)
+    quorum = _explain_quorum(scene)
+    if scene.quorum is not None and not scene.quorum.met:
+        return "inquorate", quorum
+    word, reasons = vote_word(scene, rule, deemed)
+    return word, (*quorum, *reasons)
 
 
-Judged = tuple[OutcomeWord, tuple[RuleApplied, ...]]
+def _tally(scene: Scene) -> Tally:
+    poll = final_poll(scene)
+    return tally(scene.standings, {} if poll is None else poll.said)
 
 
-def _judge(charter: Charter, facts: Facts, counted: _Count, at: datetime) -> Judged:
-    """Return the outcome word, and the rules that led to it in their order."""
-    quorum = _explain_quorum(charter, counted.quorum)
-    if not has_ended(charter, facts, at):
-        return "pending", (*quorum, _explain_majority(charter, counted))
-    end = _explain_end(facts, at)
-    if not counted.eligible:
-        nobody = RuleApplied(
-            rule="eligible", text="Nobody is left who may vote.", verdict="not_met"
-        )
-        return "inquorate", (end, nobody)
-    voted = len(counted.eligible) - counted.tally.silent
-    if not voted and not facts.poll_closed:
-        silence = RuleApplied(
-            rule="silence",
-            text="The window is over and no ballot was cast; silence is no vote.",
-            verdict="not_met",
-        )
-        return "lapsed", (end, silence)
-    if not counted.quorum.met:
-        return "inquorate", (end, *quorum)
-    word, reasons = _judge_votes(charter, facts, counted)
-    return word, (end, *quorum, *reasons)
+def _bases(scene: Scene) -> tuple[BaseCount, ...]:
+    poll = final_poll(scene)
+    return () if poll is None else count(poll).bases
 
 
-def _judge_votes(charter: Charter, facts: Facts, counted: _Count) -> Judged:
-    majority = _explain_majority(charter, counted)
-    if counted.is_carried:
-        return "adopted", (majority,)
-    if not counted.is_tied:
-        return "rejected", (majority,)
-    if facts.casting is None or not _may_break_ties(charter, facts):
-        tie = RuleApplied(
-            rule="tie",
-            text=f"As many for as against: by the charter the motion is {charter.tie}.",
-            verdict="applied",
-            figures=_figures(for_=counted.tally.for_, against=counted.tally.against),
-        )
-        return charter.tie, (majority, tie)
-    casting = RuleApplied(
-        rule="casting-vote",
-        text=f"As many for as against: the chair's casting vote is {facts.casting}.",
-        verdict="applied",
-        figures=_figures(for_=counted.tally.for_, against=counted.tally.against),
-    )
-    again = _with_casting_vote(charter, counted, facts.casting)
-    word: OutcomeWord = "adopted" if again.is_carried else "rejected"
-    return word, (majority, casting, _explain_majority(charter, again))
+def _quorum(scene: Scene) -> QuorumCount | None:
+    """Return the presence where a vote was held: silence and an officer alone need none."""
+    return scene.quorum if is_voted_on(scene) else None
 
 
-def _with_casting_vote(
-    charter: Charter, counted: _Count, casting: Literal["for", "against"]
-) -> _Count:
-    """Count the casting vote as one more vote, in the bases that are made of votes too.
-
-    So it weighs exactly what a further voter would have weighed, and one vote
-    more for a motion can never turn it down.
-    """
-    tally = counted.tally
-    count = counted.base.count + (charter.majority.base in {"cast", "present"})
-    return replace(
-        counted,
-        tally=Tally(
-            for_=tally.for_ + (casting == "for"),
-            against=tally.against + (casting == "against"),
-            abstained=tally.abstained,
-            silent=tally.silent,
-            recused=tally.recused,
-        ),
-        base=_base(charter, count),
-    )
-
-
-def _figures(**figures: int) -> tuple[Figure, ...]:
+def _items(scenes: tuple[Scene, ...], judged: list[Judged]) -> tuple[ItemOutcome, ...]:
     return tuple(
-        Figure(name=name.strip("_").replace("_", "-"), value=value)
-        for name, value in figures.items()
-    )
-
-
-def _share(threshold: Threshold) -> str:
-    reach = threshold.reach.replace("_", " ")
-    return f"{reach} {threshold.share.num}/{threshold.share.den}"
-
-
-def _explain_electorate(charter: Charter, facts: Facts, counted: _Count) -> Iterator[RuleApplied]:
-    filled, eligible = len(facts.electorate), len(counted.eligible)
-    voting_seats = sum(seat.voting for seat in charter.seats)
-    yield RuleApplied(
-        rule="electorate",
-        text=f"Voting seats: {voting_seats}; filled: {filled}; may vote here: {eligible}.",
-        verdict="applied",
-        figures=_figures(voting_seats=voting_seats, filled=filled, eligible=eligible),
-    )
-    recused = [voter.seat for voter in facts.electorate if voter.seat in facts.recused]
-    if recused:
-        yield RuleApplied(
-            rule="recusal",
-            text=f"Withdrawn for a conflict: {', '.join(recused)}; neither present nor voting.",
-            verdict="applied",
-            figures=_figures(recused=len(recused)),
+        ItemOutcome(
+            item=scene.name,
+            outcome=word,
+            tally=_tally(scene),
+            base=_bases(scene),
+            quorum=_quorum(scene),
         )
-
-
-def _explain_ballots(tally: Tally) -> RuleApplied:
-    return RuleApplied(
-        rule="ballots",
-        text=(
-            f"For: {tally.for_}; against: {tally.against}; abstained: {tally.abstained};"
-            f" silent: {tally.silent}."
-        ),
-        verdict="applied",
-        figures=_figures(
-            for_=tally.for_,
-            against=tally.against,
-            abstained=tally.abstained,
-            silent=tally.silent,
-        ),
+        for scene, (word, _) in zip(scenes, judged, strict=True)
+        if scene.name is not None
     )
 
 
-def _explain_end(facts: Facts, at: datetime) -> RuleApplied:
-    if facts.poll_closed:
-        text = "The poll was closed by an officer of the board."
-    elif at >= facts.closes_at:
-        text = f"The window was over at {facts.closes_at:%Y-%m-%dT%H:%M:%SZ}."
-    else:
-        text = "Every seat that may vote has voted."
-    return RuleApplied(rule="end", text=text, verdict="applied")
+def _cast_by(scene: Scene) -> dict[str, str]:
+    """Return whose vote was cast by whom, where another than the first of a party did."""
+    said = {} if scene.poll is None else scene.poll.said
+    return {seat: each.by_proxy for seat, each in said.items() if each.by_proxy is not None}
 
 
-def _explain_quorum(charter: Charter, quorum: QuorumCount) -> Iterator[RuleApplied]:
-    enough = quorum.present >= quorum.needed
-    yield RuleApplied(
-        rule="quorum",
-        text=(
-            f"Present: {quorum.present} of {quorum.count} {_BASES[quorum.of]}; needed:"
-            f" {_share(charter.quorum.threshold)}, so {quorum.needed}."
-        ),
-        verdict="met" if enough else "not_met",
-        figures=_figures(present=quorum.present, count=quorum.count, needed=quorum.needed),
-    )
-    if charter.quorum.parties:
-        missing = ", ".join(quorum.missing_parties) or "none"
-        yield RuleApplied(
-            rule="quorum-parties",
-            text=f"Each must be present: {', '.join(charter.quorum.parties)}; missing: {missing}.",
-            verdict="not_met" if quorum.missing_parties else "met",
-            figures=_figures(missing=len(quorum.missing_parties)),
-        )
-
-
-def _explain_majority(charter: Charter, counted: _Count) -> RuleApplied:
-    tally, base = counted.tally, counted.base
-    return RuleApplied(
-        rule="majority",
-        text=(
-            f"For: {tally.for_} of {base.count} {_BASES[base.of]}; needed:"
-            f" {_share(charter.majority.threshold)}, so {base.needed}."
-        ),
-        verdict="met" if counted.is_carried else "not_met",
-        figures=_figures(for_=tally.for_, count=base.count, needed=base.needed),
-    )
+def _explanation(scenes: tuple[Scene, ...], judged: list[Judged]) -> Iterator[RuleApplied]:
+    for scene, (word, reasons) in zip(scenes, judged, strict=True):
+        if scene.name is not None:
+            yield rule_applied("item", f"Item {scene.name}:", "applied")
+        yield from explain_electorate(scene.standings)
+        yield from explain_proxies({**scene.present.proxies, **_cast_by(scene)}.items())
+        yield from explain_ballots(_tally(scene))
+        yield from reasons
+        yield explain_outcome(word)

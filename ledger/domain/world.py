@@ -20,6 +20,7 @@ from ledger.evidence.merkle import Hash
 from ledger.evidence.statement import (
     Digest,
     PartySlug,
+    PersonSlug,
     Statement,
     StatementId,
     StreamName,
@@ -74,13 +75,14 @@ class FollowUp:
 class EndorserGroup:
     """Who must join in: so many, in one of these capacities.
 
-    ``parties`` narrows the group to people of certain parties, ``keys`` to
-    certain keys (the roots of a founding).
+    ``parties`` narrows the group to people of certain parties, ``people`` to
+    certain people, ``keys`` to certain keys (the roots of a founding).
     """
 
     capacities: frozenset[Capacity]
     count: int = 1
     parties: frozenset[PartySlug] | None = None
+    people: frozenset[tuple[PartySlug, PersonSlug]] | None = None
     keys: frozenset[KeyId] | None = None
 
 

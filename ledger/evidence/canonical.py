@@ -43,6 +43,8 @@ __all__ = [
     "integer_max",
     "parse_canonical",
     "parse_canonical_array",
+    "plain_body",
+    "shape_body",
 ]
 
 if TYPE_CHECKING:
@@ -207,6 +209,46 @@ def decode_body(raw: bytes, body_type: type[B], *, bytes_max: int = canonical_by
     if again != raw:
         raise JsonNotCanonicalError(offset=_first_difference(raw, again))
     return body
+
+
+def shape_body(value: object, body_type: type[B]) -> B:
+    """Return the typed body that plain values make, as a person may have written them.
+
+    Unlike the bytes of a statement they may spell defaults out, and instants may
+    have an offset. Types, bounds and names are as strict.
+
+    Raises:
+        BodyMalformedError: The members are not those of the type.
+    """
+    try:
+        return msgspec.convert(value, body_type)
+    except msgspec.ValidationError as error:
+        raise _body_error(error) from error
+
+
+def plain_body(body: Body) -> JsonObject:
+    """Return the plain values of a body with every member, defaults and nulls too.
+
+    For people and their programs, who should not have to know what an absent
+    member means; never what is signed.
+    """
+    plain = _plain(body)
+    assert isinstance(plain, dict), "a body is an object"
+    return plain
+
+
+def _plain(value: object) -> Json:
+    if isinstance(value, Body):
+        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+        config = value.__struct_config__
+        tag = {} if config.tag_field is None else {config.tag_field: config.tag}
+        return tag | {written: _plain(getattr(value, name)) for name, written in names}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    plain: Json = msgspec.to_builtins(value)
+    return plain
 
 
 def encode_body(body: Body, *, bytes_max: int = canonical_bytes_max) -> bytes:

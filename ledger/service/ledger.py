@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Literal
 
+from ledger.archive.past import act_of
 from ledger.domain.common import CLOCK_TOLERANCE
 from ledger.domain.world import Act, World
 from ledger.errors import CorruptError, RefusedError
@@ -21,7 +22,6 @@ from ledger.evidence.statement import StatementId
 from ledger.folder import LedgerFolder
 from ledger.service.batch import Batch, Decision, Followed, Outcome
 from ledger.service.own import OwnKeys
-from ledger.service.past import act_of
 from ledger.service.prepare import Prepared, Submission, prepare
 from ledger.service.sealing import Sealing, entry_of
 from ledger.service.startup import check_anchor, check_checkpoint, check_newest, check_schema

@@ -5,13 +5,13 @@ own right edge; the newest entries must be the tree's newest leaves; and what wa
 answered for, by the anchor, must be there. Whatever is older is for `verify`.
 """
 
+from ledger.archive.past import act_of
 from ledger.domain.kinds.ledger import LedgerFounded
 from ledger.errors import CorruptError, LedgerError
 from ledger.evidence.checkpoint import Checkpoint, open_checkpoint
 from ledger.evidence.merkle import Hash, hash_leaves, tree_root
 from ledger.folder import LedgerFolder
 from ledger.service.own import OwnKeys
-from ledger.service.past import act_of
 from ledger.store.anchor import Anchor, Anchored
 from ledger.store.inspect import open_file
 from ledger.store.statements import Head, StatementStore

@@ -9,6 +9,7 @@ from datetime import datetime
 from threading import RLock
 from types import MappingProxyType
 
+from ledger.archive.past import Past, act_of
 from ledger.domain import rules
 from ledger.domain.directory import keys_in_use
 from ledger.domain.kinds import KINDS
@@ -17,7 +18,6 @@ from ledger.errors import CorruptError
 from ledger.evidence.keys import KeyId, PublicKey
 from ledger.evidence.merkle import Frontier, Hash, tree_root
 from ledger.evidence.statement import Digest, StatementId, StreamName
-from ledger.service.past import Past, act_of
 from ledger.service.recent import Recent
 from ledger.store.statements import StatementStore
 

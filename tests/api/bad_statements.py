@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ledger.domain.boards.matter import BoardMatter, electorate_of
-from ledger.domain.kinds.decision import BallotCast, MotionMoved, MotionOpened
+from ledger.domain.decisions.opening import computed_opening
+from ledger.domain.kinds.decision import BallotCast, MotionMoved
 from ledger.domain.kinds.party import KeyRevoked, PartyRenamed, PersonEnrolled
-from ledger.domain.world import demand_matter
 from ledger.drafting import Wish
 from ledger.evidence.base64url import format_base64url, parse_base64url
 from ledger.evidence.canonical import encode_body
@@ -136,12 +135,8 @@ def stale_ballot(house: House) -> dict[str, object]:
     stream, world = StreamName("decision/jsc/2021-001"), house.it.ledger.world
     motion = MotionMoved(title="A", text="B", class_="process", procedure="written")
     moved = house.desk("member-a", "member").say("motion.moved.v1", stream, motion)
-    board = demand_matter(world, StreamName("board/jsc"), BoardMatter)
-    opening = MotionOpened(
-        charter=board.charter_digest,
-        electorate=electorate_of(board, house.now.date(), world.size),
-        closes_at=house.now.replace(microsecond=0) + timedelta(days=7),
-    )
+    closes_at = house.now.replace(microsecond=0) + timedelta(days=7)
+    opening = computed_opening(world, stream, house.now, closes_at=closes_at)
     chair = house.desk("member-b", "chair")
     poll = chair.say("motion.opened.v1", stream, opening, subject=moved.digest)
     desk = house.desk("member-a", "member")

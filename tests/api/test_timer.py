@@ -8,9 +8,8 @@ from datetime import timedelta
 import pytest
 
 from api.timer import DueTimer
-from ledger.domain.boards.matter import BoardMatter, electorate_of
-from ledger.domain.kinds.decision import MotionMoved, MotionOpened
-from ledger.domain.world import demand_matter
+from ledger.domain.decisions.opening import computed_opening
+from ledger.domain.kinds.decision import MotionMoved
 from ledger.errors import CorruptError, RefusedError
 from ledger.evidence.statement import StreamName
 from tests.api.house import House, assert_error_shape
@@ -23,12 +22,8 @@ def open_poll(house: House) -> None:
     world = house.it.ledger.world
     motion = MotionMoved(title="A", text="B", class_="process", procedure="written")
     moved = house.desk("member-a", "member").say("motion.moved.v1", STREAM, motion)
-    board = demand_matter(world, StreamName("board/jsc"), BoardMatter)
-    opening = MotionOpened(
-        charter=board.charter_digest,
-        electorate=electorate_of(board, house.now.date(), world.size),
-        closes_at=house.now.replace(microsecond=0) + timedelta(days=7),
-    )
+    closes_at = house.now.replace(microsecond=0) + timedelta(days=7)
+    opening = computed_opening(world, STREAM, house.now, closes_at=closes_at)
     house.desk("member-b", "chair").say("motion.opened.v1", STREAM, opening, subject=moved.digest)
 
 

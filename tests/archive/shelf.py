@@ -6,16 +6,13 @@ from pathlib import Path
 
 from ledger.archive import Archive
 from ledger.domain.kinds.base import Fraction
-from ledger.domain.kinds.board import (
-    BoardConstituted,
-    Charter,
-    DecisionRight,
-    Majority,
-    Quorum,
-    Seat,
-    Threshold,
-    Window,
-)
+from ledger.domain.kinds.board import BoardConstituted
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.conduct import Procedures, Written
+from ledger.domain.kinds.charter.counting import Majority, Quorum, Vote
+from ledger.domain.kinds.charter.people import Seat
+from ledger.domain.kinds.charter.powers import DecisionRight, Powers
+from ledger.domain.kinds.charter.terms import Threshold, Window
 from ledger.domain.world import Act
 from ledger.evidence.commitment import commitment_of
 from ledger.evidence.merkle import Frontier, MemoryHashes, Node, hash_leaves
@@ -59,14 +56,12 @@ class Shelf:
             purpose="Decides what both companies have to agree on",
             parties=("iqvia", "servier"),
             charter=Charter(
-                seats=tuple(
-                    Seat(seat=party, party=party, voting=True) for party in ("iqvia", "servier")
-                ),
-                quorum=Quorum(base="seats", threshold=HALF),
-                majority=Majority(base="cast", threshold=HALF),
-                rights=(DecisionRight(class_="scope"),),
-                procedures=("written",),
-                window=Window(count=2, unit="days"),
+                schema=1,
+                seats=tuple(Seat(seat=party, party=party) for party in ("iqvia", "servier")),
+                quorum=(Quorum(base="all_seats", threshold=HALF),),
+                votes=(Vote(needs=(Majority(base="cast", threshold=HALF),)),),
+                procedures=Procedures(written=Written(window=Window(count=2, unit="days"))),
+                powers=Powers(rights=(DecisionRight(class_="scope"),)),
             ),
         )
         return self.story.say(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import appends, tree, verification, views, web
+from tests.bench import appends, decisions, tree, verification, views, web
 from tests.bench.figures import CORES, Figure, format_table, save_figures
 from tests.bench.work import Programme
 
@@ -23,12 +23,13 @@ class Sizes:
 
     statements: int  # of the ledger that is verified and folded
     appended: int  # by the most writers together
+    decided: int  # decisions of a board
     leaves: int  # of the tree that is proved from
     seconds: float  # for each yardstick
 
 
-FULL = Sizes(statements=100_000, appended=12_800, leaves=1_000_000, seconds=1)
-QUICK = Sizes(statements=5_000, appended=1_280, leaves=50_000, seconds=0.2)
+FULL = Sizes(statements=100_000, appended=12_800, decided=10_000, leaves=1_000_000, seconds=1)
+QUICK = Sizes(statements=5_000, appended=1_280, decided=500, leaves=50_000, seconds=0.2)
 
 
 def measure(root: Path, sizes: Sizes) -> Iterator[Figure]:
@@ -43,6 +44,7 @@ def measure(root: Path, sizes: Sizes) -> Iterator[Figure]:
     yield from verification.measure(programme.desk.folder, seconds=sizes.seconds)
     yield from views.measure(programme.desk.folder, root)
     yield from web.measure(root, seconds=sizes.seconds)
+    yield from decisions.measure(root, decided=sizes.decided)
     yield from tree.measure(root, tree_size=sizes.leaves)
 
 

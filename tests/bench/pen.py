@@ -52,10 +52,8 @@ class Pen:
         written, self.written = self.written, []
         return written
 
-    def write(
-        self, voice: Voice, kind: str, stream: str, body: Body, *, subject: Digest | None = None
-    ) -> Digest:
-        """Sign one statement; return its digest."""
+    def write(self, voice: Voice, kind: str, stream: str, body: Body, **named: Any) -> Digest:
+        """Sign one statement, its subject and meaning as named; return its digest."""
         row = kind_of(KindTag(kind))
         openings = sealed_by(row.sealed, body)
         claims = self._claims(voice, stream, body)
@@ -63,8 +61,8 @@ class Pen:
             Claims(
                 **claims,
                 kind=row.tag,
-                subject=subject,
-                meaning=min(row.meanings),
+                subject=named.get("subject"),
+                meaning=named.get("meaning", min(row.meanings)),
                 reason="because" if row.reason else None,
                 sealed=tuple(opening.sealed for opening in openings),
             ),

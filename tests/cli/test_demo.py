@@ -37,7 +37,7 @@ def test_the_bar_counts_the_steps_that_there_are(played: Played) -> None:
     [
         "ADOPTED",
         "recused (conflict)",
-        "For: 3 of 4 votes cast; needed: more than 1/2, so 3.",
+        "For: 3 of 4 seats (votes cast); needed: more than 1/2, so 3.",
         "LAPSED",
         "The window is over and no ballot was cast; silence is no vote.",
         "Start-up of 40 sites in 7 countries.",

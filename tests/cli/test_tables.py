@@ -156,9 +156,12 @@ def test_a_change_says_by_whose_authority_and_when(played: Played) -> None:
     }
     text = {**view["text"], "assumptions": []}
     page = printed(contract_page({**view, "versions": [first, odd], "text": text}))
+    doubtful = {**second, "in_doubt": "voided"}
+    doubt = printed(contract_page({**view, "versions": [first, doubtful], "text": text}))
 
     assert "on a condition (retroactive)" in page
     assert "  parties  " in page
+    assert "jsc/2017-001 (voided)" in doubt
 
 
 def test_a_partnership_can_be_bare(played: Played) -> None:

@@ -5,7 +5,6 @@ the rules shows that what the ledger states does not follow.
 """
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +15,11 @@ from commands.score.stage import ORIGIN, Stage
 from commands.score.story import play
 from ledger.archive import Archive
 from ledger.errors import LedgerError
-from ledger.evidence.canonical import Json, format_canonical
+from ledger.evidence.canonical import format_canonical
 from ledger.evidence.statement import new_statement_id
 from ledger.verify.verdicts import verify_history
 from tests.unit.verify.forgery import Book, Press
+from tests.unit.verify.leaves import other_values
 
 
 @cache
@@ -55,32 +55,6 @@ def system_place(number: int) -> int:
     """Return the entry of the so-many-th system statement, the last one when there are fewer."""
     places = told().systems()
     return places[min(number, len(places) - 1)]
-
-
-def other_values(value: Json, path: tuple[str | int, ...] = ()) -> Iterator[Json]:
-    """Yield the value with one leaf changed, for each leaf."""
-    if isinstance(value, dict):
-        for name, member in value.items():
-            for other in other_values(member, (*path, name)):
-                yield {**value, name: other}
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            for other in other_values(item, (*path, index)):
-                yield [*value[:index], other, *value[index + 1 :]]
-    else:
-        yield from leaf_values(value)
-
-
-def leaf_values(value: Json) -> Iterator[Json]:
-    """Yield values that could stand in a leaf's place."""
-    if isinstance(value, bool):
-        yield not value
-    elif isinstance(value, int):
-        yield value + 1
-    elif value == "adopted":
-        yield "rejected"
-    elif isinstance(value, str):
-        yield value[:-1] + ("0" if value[-1:] != "0" else "1")
 
 
 def test_the_story_holds_as_it_was_told() -> None:

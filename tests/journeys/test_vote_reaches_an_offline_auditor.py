@@ -10,8 +10,9 @@ from commands.score.board import DECISION
 from ledger.archive import Archive
 from ledger.audit.exported import verify_bundle
 from ledger.domain.audience import AuditorReader
-from ledger.domain.kinds.decision import BallotCast, DecisionClosed
+from ledger.domain.kinds.decision import BallotCast
 from ledger.domain.kinds.ledger import AuditorAdmitted
+from ledger.domain.kinds.outcome import DecisionClosed
 from ledger.domain.world import MAIN
 from ledger.evidence.keys import KeyId, generate_signer
 from ledger.evidence.receipt import open_receipt

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from ledger.domain.kinds.aftermath import DissentRecorded
 from ledger.domain.kinds.base import Fraction, Money
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -23,7 +24,7 @@ from ledger.domain.kinds.contract import (
     ContractTerm,
     TerminationGround,
 )
-from ledger.domain.kinds.decision import BallotCast, DissentRecorded, RecusalDeclared, SubjectRef
+from ledger.domain.kinds.decision import BallotCast, RecusalDeclared, SubjectRef
 from ledger.domain.kinds.milestone import (
     Cause,
     MilestoneAccepted,

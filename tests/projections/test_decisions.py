@@ -7,6 +7,7 @@ from projections import decisions
 from tests.projections.conftest import ANYBODY, Told, party_reader
 from tests.projections.score import Score
 from tests.unit.domain.boardroom import BOARD, DECISION, Boardroom
+from tests.unit.domain.charter_parts import casting
 
 
 def picked(rows: list[dict[str, Any]], *names: str) -> list[tuple[Any, ...]]:
@@ -118,11 +119,11 @@ def test_ballots_fall_with_their_poll(reading: Told) -> None:
 
 def test_a_withdrawn_motion_and_a_casting_vote_show(reading: Told) -> None:
     """What an officer says of a motion is part of how it stands."""
-    room = Boardroom(casting_vote="chair")
+    room = Boardroom(**casting())
     moved = room.move()
     opened = room.open(moved)
-    casting = CastingVoteGiven(choice="for")
-    room.say(room.chair, "casting_vote.given.v1", DECISION, casting, subject=opened.digest)
+    given = CastingVoteGiven(choice="for")
+    room.say(room.chair, "casting_vote.given.v1", DECISION, given, subject=opened.digest)
     room.say(
         room.people["s2"], "motion.withdrawn.v1", DECISION, MotionWithdrawn(), subject=moved.digest
     )

@@ -25,6 +25,7 @@ from projections import boards, directory
 from tests.projections.conftest import ANYBODY, Told, party_reader
 from tests.projections.test_decisions import picked
 from tests.unit.domain.boardroom import BOARD, SINCE, Boardroom, charter
+from tests.unit.domain.charter_parts import votes
 from tests.unit.domain.story import Story, Voice
 
 
@@ -170,7 +171,7 @@ def test_a_board_shows_its_charters_and_who_sat_in_it(reading: Told) -> None:
         room.sponsor,
         "charter.amended.v1",
         BOARD,
-        CharterAmended(charter=charter(tie="deadlocked")),
+        CharterAmended(charter=charter(**votes(tie="deadlocked"))),
         base=first,
     )
     room.endorse(room.cro, BOARD, amended)
@@ -193,7 +194,7 @@ def test_a_board_shows_its_charters_and_who_sat_in_it(reading: Told) -> None:
         (first, None),
         (amended.digest, first),
     ]
-    assert found["charter"]["charter"]["tie"] == "deadlocked"
+    assert found["charter"]["charter"]["votes"][0]["tie"] == "deadlocked"
     held = {(row["held"], row["name"]): row["ended_on"] for row in found["tenures"]}
     assert held == {
         ("member", "s1"): "2021-01-01",

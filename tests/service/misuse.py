@@ -8,17 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.domain.kinds.base import Fraction
-from ledger.domain.kinds.board import (
-    BoardConstituted,
-    Charter,
-    CharterAmended,
-    DecisionRight,
-    Majority,
-    Quorum,
-    Seat,
-    Threshold,
-    Window,
-)
+from ledger.domain.kinds.board import BoardConstituted, CharterAmended
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.conduct import Procedures, Written
+from ledger.domain.kinds.charter.counting import Majority, Quorum, Vote
+from ledger.domain.kinds.charter.people import Seat
+from ledger.domain.kinds.charter.powers import DecisionRight, Powers
+from ledger.domain.kinds.charter.terms import Threshold, Window
 from ledger.domain.kinds.common import ActEndorsed
 from ledger.domain.kinds.ledger import AuditorAdmitted, AuditReviewSigned
 from ledger.domain.kinds.party import (
@@ -53,12 +49,12 @@ def charter(*parties: str) -> Charter:
     """Return a charter with one seat of each party."""
     half = Threshold(reach="more_than", share=Fraction(num=1, den=2))
     return Charter(
-        seats=tuple(Seat(seat=party, party=party, voting=True) for party in parties),
-        quorum=Quorum(base="filled", threshold=half),
-        majority=Majority(base="cast", threshold=half),
-        rights=(DecisionRight(class_="scope"),),
-        procedures=("written",),
-        window=Window(count=3, unit="days"),
+        schema=1,
+        seats=tuple(Seat(seat=party, party=party) for party in parties),
+        quorum=(Quorum(threshold=half),),
+        votes=(Vote(needs=(Majority(base="cast", threshold=half),)),),
+        procedures=Procedures(written=Written(window=Window(count=3, unit="days"))),
+        powers=Powers(rights=(DecisionRight(class_="scope"),)),
     )
 
 

@@ -9,10 +9,10 @@ import pytest
 import ledger.service.world as world_module
 from commands.score.stage import Stage
 from commands.score.story import play
+from ledger.archive.past import Past, act_of
 from ledger.domain import rules
 from ledger.domain.world import MemoryWorld
 from ledger.evidence.statement import Digest, StatementId, StreamName
-from ledger.service.past import Past, act_of
 from ledger.service.recent import Recent
 from ledger.service.world import StoredWorld
 from ledger.store.statements import FileMissingError, StatementStore

@@ -1,27 +1,38 @@
 """The rules of board/<slug>: its constitution, its charter, its seats and offices."""
 
-from ledger.domain.boards.charter import check_charter
+from ledger.domain.boards.amending import check_amendment
+from ledger.domain.boards.endorsing import board_endorsers
 from ledger.domain.boards.matter import BoardMatter, Tenure, evolve_board, tenure_of
+from ledger.domain.boards.seating import members_of, terms_before
+from ledger.domain.boards.speaking import (
+    SeatUnknownError,
+    demand_office,
+    filler_of,
+    office_rule,
+)
+from ledger.domain.charters.soundness import check_charter
+from ledger.domain.counting.composition import Appointment, appointment_problems
+from ledger.domain.counting.selection import Seen, fits
+from ledger.domain.decisions.closing import board_follow_ups
 from ledger.domain.directory import party_of, party_stream, the_ledger
 from ledger.domain.enrolment import DatesError, PartyUnknownError, PersonUnknownError
-from ledger.domain.kinds.base import Capacity
 from ledger.domain.kinds.board import (
     AlternateNamed,
     BoardConstituted,
     CharterAmended,
+    DefaultCured,
+    DefaultNotified,
     InterestDeclared,
     MemberAppointed,
     MemberEnded,
     OfficerAppointed,
     OfficerEnded,
-    Seat,
 )
+from ledger.domain.kinds.charter.people import Seat
 from ledger.domain.room import Room, kinds_of
-from ledger.domain.world import Act, Audience, EndorserGroup, Matter, World, demand_matter
+from ledger.domain.world import Act, Audience, Matter, World, demand_matter
 from ledger.errors import ConflictError, RefusedError
 from ledger.evidence.statement import PartySlug, PersonSlug
-
-_SIGNATORY: frozenset[Capacity] = frozenset({"signatory"})
 
 
 class BoardPartiesError(RefusedError):
@@ -50,13 +61,6 @@ class CharterStaleError(ConflictError):
 
     code = "charter-stale"
     message = "the charter in force is {current}, the amendment replaces {base}"
-
-
-class SeatUnknownError(RefusedError):
-    """Only seats of the charter in force can be filled or spoken for."""
-
-    code = "seat-unknown"
-    message = "{stream} has no seat {seat}"
 
 
 class AppointerError(RefusedError):
@@ -101,6 +105,27 @@ class OfficeTakenError(RefusedError):
     message = "{office} is held by {person} in that period"
 
 
+class AppointmentError(RefusedError):
+    """Nobody is appointed against the charter: its attributes, terms and composition."""
+
+    code = "appointment-against-charter"
+    message = "{person} cannot take seat {seat}: {problem}"
+
+
+class OfficeHolderError(RefusedError):
+    """An office is held by someone whom the charter lets hold it."""
+
+    code = "office-holder"
+    message = "{person} of {party} cannot be {office}: {problem}"
+
+
+class NoticeUnknownError(RefusedError):
+    """A default is cured once, and not by the party that is in default."""
+
+    code = "default-unknown"
+    message = "{subject} is no open notice of default of {stream} that {party} could settle"
+
+
 class OfficePartyError(RefusedError):
     """An office is filled by the party that the charter names for it."""
 
@@ -134,6 +159,7 @@ def check_board(world: World, act: Act) -> None:
             if act.statement.base != board.charter_digest:
                 raise CharterStaleError(current=board.charter_digest, base=act.statement.base)
             check_charter(body.charter, board.parties)
+            check_amendment(world, act, body, board)
         case MemberAppointed():
             _check_member(world, act, body, board)
         case AlternateNamed():
@@ -142,6 +168,8 @@ def check_board(world: World, act: Act) -> None:
             _check_officer(world, act, body, board)
         case MemberEnded() | OfficerEnded():
             _check_ending(act, board, body)
+        case DefaultNotified() | DefaultCured():
+            _check_default(act, body, board)
         case InterestDeclared() if body.person != act.statement.signer.person:
             raise InterestOfAnotherError(signer=act.statement.signer.person, person=body.person)
 
@@ -183,7 +211,7 @@ def _owned_seat(act: Act, board: BoardMatter, name: str) -> Seat:
     seat, signer = board.seat(name), act.statement.signer
     if seat is None:
         raise SeatUnknownError(stream=act.statement.stream, seat=name)
-    allowed = board.charter.appointed_by
+    allowed = board.charter.people.appointed_by
     if signer.party != seat.party or allowed not in {"either", signer.capacity}:
         raise AppointerError(seat=name, party=signer.party, capacity=signer.capacity)
     return seat
@@ -198,8 +226,26 @@ def _check_member(world: World, act: Act, body: MemberAppointed, board: BoardMat
                 continue
             if other.seat == body.seat:
                 raise SeatTakenError(seat=body.seat, person=tenure.person)
-            if (tenure.party, tenure.person) == (seat.party, body.person):
+            one_seat = board.charter.people.one_seat
+            if one_seat and (tenure.party, tenure.person) == (seat.party, body.person):
                 raise PersonSeatedError(person=body.person, seat=other.seat)
+    _check_against_charter(act, body, board, seat)
+
+
+def _check_against_charter(act: Act, body: MemberAppointed, board: BoardMatter, seat: Seat) -> None:
+    """Accept a member with whom the board can still be what its charter asks."""
+    members = members_of(board, body.from_, act.leaf_index)
+    appointment = Appointment(
+        seat=body.seat,
+        person=body.person,
+        attributes=dict(body.attributes),
+        from_=body.from_,
+        until=body.until,
+        terms=terms_before(board, body.seat, body.person, seat.party, body.from_),
+    )
+    problem = next(appointment_problems(board.charter, members, appointment), None)
+    if problem is not None:
+        raise AppointmentError(person=body.person, seat=body.seat, problem=problem)
 
 
 def _meets(tenure: Tenure, body: MemberAppointed | OfficerAppointed, act: Act) -> bool:
@@ -219,22 +265,61 @@ def _check_officer(world: World, act: Act, body: OfficerAppointed, board: BoardM
     if body.party not in board.parties:
         raise NotOfTheBoardError(party=body.party, stream=act.statement.stream)
     _check_period(world, body, body.party)
+    _check_office_holder(act, body, board)
     for tenure in board.officers.get(body.office, ()):
         beside = body.office == "co_chair" and tenure.party != body.party
         if not beside and _meets(tenure, body, act):
             raise OfficeTakenError(office=body.office, person=tenure.person)
 
 
+def _check_office_holder(act: Act, body: OfficerAppointed, board: BoardMatter) -> None:
+    """Accept a holder whose seat the charter lets hold the office, and who holds no other."""
+    rule = office_rule(board, body.office)
+    if rule is None:
+        return
+    problem = None
+    held = [
+        member
+        for member in members_of(board, body.from_, act.leaf_index)
+        if (member.party, member.person) == (body.party, body.person)
+    ]
+    if rule.who is not None:
+        who = rule.who
+        if not any(fits(who, Seen(member=member)) for member in held):
+            problem = "no seat that may hold the office"
+    for apart in rule.apart:
+        for tenure in board.officers.get(apart, ()):
+            same = (tenure.party, tenure.person) == (body.party, body.person)
+            if same and _meets(tenure, body, act):
+                problem = f"they are {apart}"
+    if problem is not None:
+        raise OfficeHolderError(
+            person=body.person, party=body.party, office=body.office, problem=problem
+        )
+
+
+def _check_default(act: Act, body: DefaultNotified | DefaultCured, board: BoardMatter) -> None:
+    """Accept a notice of default to a party of the board, and its cure by another one."""
+    signer, subject = act.statement.signer, act.statement.subject
+    stream = act.statement.stream
+    if signer.capacity in {"chair", "secretary"}:
+        demand_office(board, act, at=act.at, leaf_index=act.leaf_index)
+    if isinstance(body, DefaultNotified):
+        seat = None if body.seat is None else board.seat(body.seat)
+        if body.seat is not None and (seat is None or seat.party != body.party):
+            raise SeatUnknownError(stream=stream, seat=body.seat)
+        if body.party not in board.parties:
+            raise NotOfTheBoardError(party=body.party, stream=stream)
+        return
+    notice = next((each for each in board.notices if each.digest == subject), None)
+    if notice is None or notice.cured_at is not None or notice.party == signer.party:
+        raise NoticeUnknownError(subject=subject, stream=stream, party=signer.party)
+
+
 def _check_office(act: Act, board: BoardMatter, office: str) -> None:
     party = filler_of(board, office)
     if party is not None and party != act.statement.signer.party:
         raise OfficePartyError(office=office, party=party)
-
-
-def filler_of(board: BoardMatter, office: str) -> str | None:
-    """Return the party that fills an office by itself, None where all do it together."""
-    rules = board.charter.offices
-    return next((rule.party for rule in rules if rule.office == office), None)
 
 
 def _check_ending(act: Act, board: BoardMatter, body: MemberEnded | OfficerEnded) -> None:
@@ -265,33 +350,6 @@ def _can_end(tenure: Tenure, body: MemberEnded | OfficerEnded) -> bool:
     return tenure.ended_on is None and tenure.from_ <= body.on and in_time
 
 
-def board_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
-    """Ask a signatory of each other party to join in what binds the whole board."""
-    body, stream = act.body, act.statement.stream
-    if isinstance(body, BoardConstituted):
-        return _others(act, tuple(map(PartySlug, body.parties)))
-    board = demand_matter(world, stream, BoardMatter)
-    if isinstance(body, CharterAmended):
-        return _others(act, board.parties)
-    office: str | None = None
-    if isinstance(body, OfficerAppointed):
-        office = body.office
-    elif isinstance(body, OfficerEnded):
-        found = tenure_of(board.officers, act.statement.subject)
-        office = None if found is None else found[0]
-    if office is None or filler_of(board, office) is not None:
-        return ()
-    return _others(act, board.parties)
-
-
-def _others(act: Act, parties: tuple[PartySlug, ...]) -> tuple[EndorserGroup, ...]:
-    return tuple(
-        EndorserGroup(capacities=_SIGNATORY, parties=frozenset({party}))
-        for party in parties
-        if party != act.statement.signer.party
-    )
-
-
 def board_audience(_world: World, act: Act) -> Audience:
     """Mean a board for its parties and the readers that it names."""
     body = act.body
@@ -311,11 +369,13 @@ BOARD = Room(
         "standing": kinds_of(
             "charter.amended.v1 member.appointed.v1 member.ended.v1 officer.appointed.v1"
             " officer.ended.v1 alternate.named.v1 interest.declared.v1"
+            " default.notified.v1 default.cured.v1"
         ),
     },
     phase=_phase,
     evolve=evolve_board,
     check=check_board,
+    follow_ups=board_follow_ups,
     endorsers=board_endorsers,
     audience=board_audience,
 )

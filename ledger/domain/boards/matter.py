@@ -7,22 +7,25 @@ else by all parties together.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from ledger.domain.directory import with_item
 from ledger.domain.kinds.board import (
     AlternateNamed,
+    AttendanceNoted,
     BoardConstituted,
-    Charter,
     CharterAmended,
+    DecisionNoted,
+    DefaultCured,
+    DefaultNotified,
     MemberAppointed,
     MemberEnded,
     OfficerAppointed,
     OfficerEnded,
-    Seat,
 )
-from ledger.domain.kinds.decision import Voter
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.people import Seat
 from ledger.domain.world import Act, Matter
 from ledger.evidence.statement import Digest, PartySlug, SignerClaim
 
@@ -44,6 +47,7 @@ class Tenure:
     from_: date
     until: date | None
     leaf_index: int
+    attributes: Mapping[str, str] = field(default_factory=dict)
     ended_on: date | None = None
     ended_index: int | None = None
 
@@ -65,6 +69,34 @@ class Tenure:
         return (until is None or self.from_ <= until) and (last is None or from_ <= last)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """A notice of default, until it is cured."""
+
+    digest: Digest
+    party: str
+    seat: str | None
+    at: datetime
+    cured_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attended:
+    """Who attended a meeting, as the board's own stream tells it once it has ended."""
+
+    ended_at: datetime
+    body: AttendanceNoted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Noted:
+    """What a decision came to, as the board's own stream tells it."""
+
+    at: datetime
+    leaf_index: int
+    body: DecisionNoted
+
+
 def _no_items() -> Mapping[str, tuple[Tenure, ...]]:
     return MappingProxyType({})
 
@@ -81,14 +113,31 @@ class BoardMatter(Matter):
     members: Mapping[str, tuple[Tenure, ...]] = field(default_factory=_no_items)
     alternates: Mapping[str, tuple[Tenure, ...]] = field(default_factory=_no_items)
     officers: Mapping[str, tuple[Tenure, ...]] = field(default_factory=_no_items)
+    notices: tuple[Notice, ...] = ()
+    held: tuple[Attended, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    amended_by: frozenset[str] = frozenset()
 
     def seat(self, name: str) -> Seat | None:
         """Find a seat of the charter in force."""
         return next((seat for seat in self.charter.seats if seat.seat == name), None)
 
     def holder(self, seat: Seat, on: date, leaf_index: int) -> Tenure | None:
-        """Return who holds a seat on a day; nobody but people of the seat's owner."""
-        return _holder(self.members, seat, on, leaf_index)
+        """Return who holds a seat on a day; nobody but people of the seat's owner.
+
+        Where the charter holds members over, the last one whose time ran out goes
+        on while nobody follows; whether for long enough is the charter's to say.
+        """
+        found = _holder(self.members, seat, on, leaf_index)
+        if found is not None or not any(rule.holdover for rule in self.charter.people.terms):
+            return found
+        last = None
+        for tenure in self.members.get(seat.seat, NO_TENURES):
+            ran_out = tenure.until is not None and tenure.until < on
+            ended = tenure.last_day(leaf_index) != tenure.until
+            if tenure.party == seat.party and tenure.leaf_index < leaf_index and ran_out:
+                last = None if ended else tenure
+        return last
 
     def alternate(self, seat: Seat, on: date, leaf_index: int) -> Tenure | None:
         """Return who may stand in for a seat's member on a day."""
@@ -128,26 +177,7 @@ def _holder(
     return None
 
 
-def electorate_of(board: BoardMatter, on: date, leaf_index: int) -> tuple[Voter, ...]:
-    """Return who may vote on a motion opened on this day: each filled voting seat."""
-    voters = []
-    for seat in board.charter.seats:
-        holder = board.holder(seat, on, leaf_index) if seat.voting else None
-        if holder is None:
-            continue
-        alternate = board.alternate(seat, on, leaf_index)
-        voters.append(
-            Voter(
-                seat=seat.seat,
-                party=seat.party,
-                person=holder.person,
-                alternate=None if alternate is None else alternate.person,
-            )
-        )
-    return tuple(voters)
-
-
-def evolve_board(matter: Matter | None, act: Act) -> Matter:
+def evolve_board(matter: Matter | None, act: Act) -> Matter:  # noqa: C901 -- one case a kind
     """Return the board after an act of board/<slug> has taken effect; never refuses."""
     body = act.body
     if isinstance(body, BoardConstituted):
@@ -166,6 +196,7 @@ def evolve_board(matter: Matter | None, act: Act) -> Matter:
                 charter=body.charter,
                 charter_digest=act.digest,
                 charters=with_item(matter.charters, act.digest, body.charter),
+                amended_by=matter.amended_by | _decided(body),
             )
         case MemberAppointed():
             matter = replace(matter, members=_with_tenure(matter.members, body.seat, act))
@@ -177,7 +208,30 @@ def evolve_board(matter: Matter | None, act: Act) -> Matter:
             matter = replace(matter, members=_without(matter.members, act, body.on))
         case OfficerEnded():
             matter = replace(matter, officers=_without(matter.officers, act, body.on))
+        case DefaultNotified() | DefaultCured():
+            matter = replace(matter, notices=_notices(matter, act))
+        case AttendanceNoted():
+            attended = Attended(ended_at=act.at, body=body)
+            matter = replace(matter, held=(*matter.held, attended))
+        case DecisionNoted():
+            noted = Noted(at=act.at, leaf_index=act.leaf_index, body=body)
+            matter = replace(matter, noted=(*matter.noted, noted))
     return matter
+
+
+def _decided(body: CharterAmended) -> frozenset[str]:
+    return frozenset() if body.decision is None else frozenset({body.decision})
+
+
+def _notices(board: BoardMatter, act: Act) -> tuple[Notice, ...]:
+    body = act.body
+    if isinstance(body, DefaultNotified):
+        notice = Notice(digest=act.digest, party=body.party, seat=body.seat, at=act.at)
+        return (*board.notices, notice)
+    return tuple(
+        replace(notice, cured_at=act.at) if notice.digest == act.statement.subject else notice
+        for notice in board.notices
+    )
 
 
 def _with_tenure(
@@ -193,6 +247,7 @@ def _with_tenure(
         from_=body.from_,
         until=body.until,
         leaf_index=act.leaf_index,
+        attributes=dict(body.attributes) if isinstance(body, MemberAppointed) else {},
     )
     return with_item(tenures, name, (*tenures.get(name, NO_TENURES), tenure))
 

@@ -1,53 +1,53 @@
-"""Meetings: called, opened, interrupted, closed; who is there; what the minutes say.
+"""The rules of meeting/<board>/<n>: who calls it, what is on its agenda, who is there.
 
-Presence is a fact of the recorded clock: a seat is present from the entry that
-says so until the entry that says otherwise, and only while the meeting is open.
+A call that the charter lets only so many members make takes effect once they
+have endorsed it. What a meeting may decide is judged when a motion is opened in it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from types import MappingProxyType
-from typing import Literal
+from dataclasses import dataclass
 
-from ledger.domain.boards.appointments import SeatUnknownError
 from ledger.domain.boards.matter import BoardMatter
+from ledger.domain.boards.meeting import UNDER_WAY, MeetingMatter, current, evolve_meeting
+from ledger.domain.boards.seating import members_of
+from ledger.domain.boards.speaking import (
+    SeatUnknownError,
+    demand_member,
+    demand_office,
+    demand_seat,
+    offices_of,
+)
 from ledger.domain.common import CLOCK_TOLERANCE, SubjectError
+from ledger.domain.counting.facts import Member
+from ledger.domain.counting.selection import Seen, fits, least_whole
 from ledger.domain.decisions.motions import DecisionMatter, board_of
-from ledger.domain.directory import with_item
-from ledger.domain.kinds.board import Seat
+from ledger.domain.kinds.base import Capacity
+from ledger.domain.kinds.board import AttendanceNoted
+from ledger.domain.kinds.charter.conduct import Caller
 from ledger.domain.kinds.meeting import (
+    ActingChairChosen,
+    AgendaItemAdded,
+    AgendaItemConsented,
     AttendanceChanged,
-    MeetingAdjourned,
     MeetingCalled,
     MeetingClosed,
     MeetingOpened,
     MinutesApproved,
-    MinutesDrafted,
     MinutesObjected,
+    NoticeWaived,
+    ProxyLodged,
 )
 from ledger.domain.room import OutOfStateError, Room, kinds_of
-from ledger.domain.world import Act, Matter, World, demand_matter, matter_of
+from ledger.domain.world import (
+    Act,
+    EndorserGroup,
+    FollowUp,
+    Matter,
+    World,
+    demand_matter,
+    matter_of,
+)
 from ledger.errors import RefusedError
-from ledger.evidence.statement import Digest, StreamName
-
-MeetingPhase = Literal["called", "open", "adjourned", "closed", "drafted", "objected", "approved"]
-_UNDER_WAY = frozenset({"called", "open", "adjourned"})
-_NO_ONE: frozenset[str] = frozenset()
-
-
-class OfficeNotHeldError(RefusedError):
-    """Who signs as chair or secretary holds that office of the board."""
-
-    code = "office-not-held"
-    message = "{person} of {party} is not {capacity} of {board}"
-
-
-class NotYourSeatError(RefusedError):
-    """A seat is spoken for by its member, or by the alternate who stands in."""
-
-    code = "not-your-seat"
-    message = "{person} of {party} does not act for seat {seat}"
+from ledger.evidence.statement import PartySlug, PersonSlug, StreamName
 
 
 class AgendaError(RefusedError):
@@ -92,128 +92,39 @@ class ObjectionStandsError(RefusedError):
     message = "seat {seat} objected to the minutes of {stream}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Presence:
-    """One coming or going of a seat, and the statement that says so."""
+class MeetingClassError(RefusedError):
+    """A meeting is of a class that the charter has."""
 
-    is_in: bool
-    mode: str
-    at: datetime
-    statement: Digest
+    code = "meeting-class"
+    message = "{board} has no meetings of the class {meeting}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class MeetingMatter(Matter):
-    """A meeting: its call, each seat's comings and goings, the newest minutes."""
+class CallerError(RefusedError):
+    """A meeting is called by those whom the charter lets call it, alone or with support."""
 
-    stream: StreamName
-    called: MeetingCalled
-    phase: MeetingPhase = "called"
-    attendance: Mapping[str, tuple[Presence, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    minutes: Digest | None = None
-    objector: str | None = None
-
-    @property
-    def present(self) -> frozenset[str]:
-        """The seats that are present now; nobody while the meeting is not open."""
-        if self.phase != "open":
-            return _NO_ONE
-        return frozenset(seat for seat, changes in self.attendance.items() if changes[-1].is_in)
-
-    def is_present(self, seat: str) -> bool:
-        """Whether one seat is present now."""
-        changes = self.attendance.get(seat)
-        return self.phase == "open" and changes is not None and changes[-1].is_in
-
-    def knows(self, statement: Digest) -> bool:
-        """Whether this statement is one of the attendance recorded so far."""
-        return any(
-            change.statement == statement
-            for changes in self.attendance.values()
-            for change in changes
-        )
+    code = "caller-not-entitled"
+    message = "{person} of {party} cannot call a meeting of the class {meeting} of {board}"
 
 
-def evolve_meeting(matter: Matter | None, act: Act) -> Matter:
-    """Return the meeting after an act of meeting/<board>/<n>; never refuses."""
-    body = act.body
-    if isinstance(body, MeetingCalled):
-        return MeetingMatter(stream=act.statement.stream, called=body)
-    assert isinstance(matter, MeetingMatter), "only the call comes before the meeting"
-    match body:
-        case AttendanceChanged():
-            matter = replace(matter, attendance=_attendance(matter, act, body))
-        case MeetingOpened():
-            matter = replace(matter, phase="open")
-        case MeetingAdjourned():
-            matter = replace(matter, phase="adjourned")
-        case MeetingClosed():
-            matter = replace(matter, phase="closed")
-        case MinutesDrafted():
-            matter = replace(matter, phase="drafted", minutes=act.digest, objector=None)
-        case MinutesObjected():
-            matter = replace(matter, phase="objected", objector=body.seat)
-        case _:  # what is left is the approval of the minutes
-            matter = replace(matter, phase="approved")
-    return matter
+class AgendaUnknownError(RefusedError):
+    """Members let in items that are on the agenda."""
+
+    code = "agenda-unknown"
+    message = "the agenda of {stream} has no item {item}"
 
 
-def _attendance(
-    meeting: MeetingMatter, act: Act, body: AttendanceChanged
-) -> Mapping[str, tuple[Presence, ...]]:
-    """Add a change, or put a corrected one in the place of what it corrects."""
-    change = Presence(is_in=body.presence == "in", mode=body.mode, at=body.at, statement=act.digest)
-    if not meeting.knows(act.digest):
-        earlier = meeting.attendance.get(body.seat, ())
-        return with_item(meeting.attendance, body.seat, (*earlier, change))
-    return MappingProxyType(
-        {
-            seat: tuple(change if each.statement == act.digest else each for each in changes)
-            for seat, changes in meeting.attendance.items()
-        }
-    )
+class ProxyError(RefusedError):
+    """A vote is given to another seat where the charter has proxies, and by its own member."""
+
+    code = "proxy-barred"
+    message = "seat {giver} cannot give its vote to {holder}: {problem}"
 
 
-def demand_office(board: BoardMatter, act: Act, *, at: datetime, leaf_index: int) -> None:
-    """Accept a signer who held the office that they claim, as of a place in the log.
-
-    Co-chairs sign as chair.
-
-    Raises:
-        OfficeNotHeldError: They did not.
-    """
-    signer = act.statement.signer
-    offices = ("chair", "co_chair") if signer.capacity == "chair" else (signer.capacity,)
-    for office in offices:
-        for tenure in board.officer(office, at.date(), leaf_index):
-            if (tenure.party, tenure.person) == (signer.party, signer.person):
-                return
-    raise OfficeNotHeldError(
-        person=signer.person,
-        party=signer.party,
-        capacity=signer.capacity,
-        board=board_of(act.statement.stream),
-    )
+# Where a class of meetings names no callers.
+_OFFICERS = Caller(offices=("chair", "co_chair", "vice_chair", "secretary"))
 
 
-def demand_seat(board: BoardMatter, act: Act, name: str) -> Seat:
-    """Return a seat for which the signer may act today.
-
-    Raises:
-        SeatUnknownError: The charter in force has no such seat.
-        NotYourSeatError: Another person's.
-    """
-    seat, signer = board.seat(name), act.statement.signer
-    if seat is None:
-        raise SeatUnknownError(stream=board_of(act.statement.stream), seat=name)
-    if not board.may_act(seat, signer, act.at.date(), act.leaf_index):
-        raise NotYourSeatError(person=signer.person, party=signer.party, seat=name)
-    return seat
-
-
-def check_meeting(world: World, act: Act) -> None:
+def check_meeting(world: World, act: Act) -> None:  # noqa: C901, PLR0912 -- one case a kind
     """Accept an act of meeting/<board>/<n>.
 
     Raises:
@@ -221,13 +132,30 @@ def check_meeting(world: World, act: Act) -> None:
     """
     board = demand_matter(world, board_of(act.statement.stream), BoardMatter)
     signer = act.statement.signer
-    if signer.capacity in {"chair", "secretary"}:
+    if signer.capacity in {"chair", "secretary"} and not _presides(world, board, act):
         demand_office(board, act, at=act.at, leaf_index=act.leaf_index)
     if isinstance(act.body, MeetingCalled):
         _check_call(world, act, act.body)
+        support_for(board, act)
         return
     meeting = demand_matter(world, act.statement.stream, MeetingMatter)
     match act.body:
+        case NoticeWaived():
+            demand_seat(board, act, act.body.seat)
+        case AgendaItemAdded():
+            if act.body.item in meeting.agenda:
+                raise AgendaError(item=act.body.item)
+        case AgendaItemConsented():
+            demand_seat(board, act, act.body.seat)
+            if act.body.item not in meeting.agenda:
+                raise AgendaUnknownError(stream=act.statement.stream, item=act.body.item)
+        case ProxyLodged():
+            check_proxy(board, act, act.body.giver, act.body.holder)
+        case ActingChairChosen():
+            if signer.capacity == "member":
+                demand_member(board, act)
+            if board.seat(act.body.seat) is None:
+                raise SeatUnknownError(stream=meeting.stream, seat=act.body.seat)
         case AttendanceChanged():
             _check_attendance(board, meeting, act, act.body)
         case MeetingOpened():
@@ -256,15 +184,150 @@ def _check_call(world: World, act: Act, body: MeetingCalled) -> None:
     board = board_of(act.statement.stream)
     earlier = StreamName(body.reconvenes)
     found = matter_of(world, earlier, MeetingMatter)
-    if found is None or board_of(earlier) != board or found.phase in _UNDER_WAY:
+    if found is None or board_of(earlier) != board or found.phase in UNDER_WAY:
         raise ReconvenedError(meeting=body.reconvenes, board=board)
+
+
+def _presides(world: World, board: BoardMatter, act: Act) -> bool:
+    """Whether the signer is the acting chair that this meeting chose."""
+    meeting = matter_of(world, act.statement.stream, MeetingMatter)
+    if meeting is None or meeting.acting_chair is None or act.statement.signer.capacity != "chair":
+        return False
+    seat = board.seat(meeting.acting_chair)
+    signer = act.statement.signer
+    return seat is not None and board.may_act(seat, signer, act.at.date(), act.leaf_index)
+
+
+def check_proxy(board: BoardMatter, act: Act, giver: str, holder: str) -> None:
+    """Accept that a seat's own member gives its vote to another seat.
+
+    Whether it counts (its number in one hand, its time, the holder's presence) is
+    judged when the vote is counted.
+
+    Raises:
+        ProxyError: The charter has no proxies, or not between these seats.
+        SeatUnknownError, NotYourSeatError: The giver's seat is not the signer's.
+    """
+    seat = demand_seat(board, act, giver)
+    rule, other = board.charter.people.proxies, board.seat(holder)
+    problem = None
+    if rule is None:
+        problem = "the charter has no proxies"
+    elif other is None or giver == holder:
+        problem = "it goes to another seat of the board"
+    elif rule.within == "party" and other.party != seat.party:
+        problem = "it stays within the party"
+    if problem is not None:
+        raise ProxyError(giver=giver, holder=holder, problem=problem)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Support:
+    """How many more must join in a call before it takes effect, and who they can be."""
+
+    count: int
+    people: frozenset[tuple[PartySlug, PersonSlug]]
+
+
+def support_for(board: BoardMatter, act: Act) -> Support:
+    """Return the support that a call still needs: the least that any fitting caller's rule asks.
+
+    Raises:
+        MeetingClassError: The charter has no such class of meeting.
+        CallerError: The signer may not call such a meeting, whoever joins.
+    """
+    body = act.body
+    assert isinstance(body, MeetingCalled), "only calls need support"
+    at_meeting = board.charter.procedures.meeting
+    classes = () if at_meeting is None else at_meeting.classes
+    rule = next((each for each in classes if each.class_ == body.class_), None)
+    stream = board_of(act.statement.stream)
+    if classes and rule is None:
+        raise MeetingClassError(board=stream, meeting=body.class_)
+    callers = () if rule is None else rule.callers
+    members = members_of(board, act.at.date(), act.leaf_index)
+    asked = [
+        _support(act, caller, members)
+        for caller in callers or (_OFFICERS,)
+        if _fits_caller(board, act, caller, members)
+    ]
+    if not asked:
+        signer = act.statement.signer
+        raise CallerError(
+            person=signer.person, party=signer.party, meeting=body.class_, board=stream
+        )
+    return min(asked, key=lambda each: each.count)
+
+
+def _support(act: Act, caller: Caller, members: tuple[Member, ...]) -> Support:
+    """Count the seats that must ask for a meeting; the caller's own is one of them."""
+    if caller.support is None:
+        return Support(count=0, people=frozenset())
+    voting = [each for each in members if each.voting and each.is_filled]
+    meant = [each for each in voting if caller.who is None or fits(caller.who, Seen(member=each))]
+    people = frozenset((PartySlug(each.party), PersonSlug(str(each.person))) for each in meant)
+    signer = act.statement.signer
+    own = sum((each.party, each.person) == (signer.party, signer.person) for each in meant)
+    return Support(count=max(0, least_whole(caller.support, len(voting)) - own), people=people)
+
+
+def _fits_caller(board: BoardMatter, act: Act, caller: Caller, members: tuple[Member, ...]) -> bool:
+    signer = act.statement.signer
+    if signer.capacity != "member":
+        held = offices_of(board, act, at=act.at, leaf_index=act.leaf_index)
+        if set(held) & set(caller.offices):
+            return True
+    who = caller.who
+    return who is not None and any(
+        fits(who, Seen(member=each))
+        for each in members
+        if (each.party, each.person) == (signer.party, signer.person)
+    )
+
+
+def meeting_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
+    """Ask so many other members of the board to join in a call, where the charter says so."""
+    if not isinstance(act.body, MeetingCalled):
+        return ()
+    board = demand_matter(world, board_of(act.statement.stream), BoardMatter)
+    support = support_for(board, act)
+    if not support.count:
+        return ()
+    member: frozenset[Capacity] = frozenset({"member"})
+    return (EndorserGroup(capacities=member, count=support.count, people=support.people),)
+
+
+def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:
+    """Note who attended a meeting that ended, where votes or interim acts hang on it."""
+    stream = act.statement.stream
+    meeting = demand_matter(world, stream, MeetingMatter)
+    if not isinstance(act.body, MeetingClosed) or not meeting.sessions[:-1]:
+        return ()
+    board = demand_matter(world, board_of(stream), BoardMatter)
+    has_interim = any(each.body.interim for each in board.noted)
+    if board.charter.people.attendance is None and not has_interim:
+        return ()
+    came = [change for change in current(meeting.attendance) if change.is_in]
+    in_person = {change.seat for change in came if change.mode == "in_person"}
+    present = {change.seat for change in came}
+    body = AttendanceNoted(
+        meeting=stream,
+        starts_at=meeting.called.starts_at,
+        present=tuple(sorted(present)),
+        remote=tuple(sorted(present - in_person)),
+    )
+    return (
+        FollowUp(
+            stream=board_of(stream), kind="attendance.noted.v1", subject=act.digest, body=body
+        ),
+    )
 
 
 def _check_attendance(
     board: BoardMatter, meeting: MeetingMatter, act: Act, body: AttendanceChanged
 ) -> None:
     is_correction = meeting.knows(act.digest)
-    if not is_correction and meeting.phase not in _UNDER_WAY:
+    if not is_correction and meeting.phase not in UNDER_WAY:
         raise OutOfStateError(kind=act.kind.tag, stream=act.statement.stream, phase=meeting.phase)
     late = body.at < act.at - CLOCK_TOLERANCE and not is_correction
     if late or body.at > act.at + CLOCK_TOLERANCE:
@@ -300,14 +363,21 @@ def _phase(matter: Matter) -> str:
     return matter.phase
 
 
+_BEFORE = (
+    "attendance.changed.v1 notice.waived.v1 agenda.item_added.v1 agenda.item_consented.v1"
+    " proxy.lodged.v1 acting_chair.chosen.v1"
+)
+
 # A correction of attendance is judged in the meeting's present phase, so the
 # kind stands in the rows of meetings that are over; new changes are refused there.
 MEETING = Room(
     machine={
         "unopened": kinds_of("meeting.called.v1"),
-        "called": kinds_of("attendance.changed.v1 meeting.opened.v1 meeting.closed.v1"),
-        "open": kinds_of("attendance.changed.v1 meeting.adjourned.v1 meeting.closed.v1"),
-        "adjourned": kinds_of("attendance.changed.v1 meeting.opened.v1 meeting.closed.v1"),
+        # A call that waits for support is judged again when its last supporter joins.
+        "proposed": kinds_of("meeting.called.v1"),
+        "called": kinds_of(f"{_BEFORE} meeting.opened.v1 meeting.closed.v1"),
+        "open": kinds_of(f"{_BEFORE} meeting.adjourned.v1 meeting.closed.v1"),
+        "adjourned": kinds_of(f"{_BEFORE} meeting.opened.v1 meeting.closed.v1"),
         "closed": kinds_of("attendance.changed.v1 minutes.drafted.v1"),
         "drafted": kinds_of(
             "attendance.changed.v1 minutes.drafted.v1 minutes.approved.v1 minutes.objected.v1"
@@ -318,4 +388,6 @@ MEETING = Room(
     phase=_phase,
     evolve=evolve_meeting,
     check=check_meeting,
+    follow_ups=follow_ups,
+    endorsers=meeting_endorsers,
 )

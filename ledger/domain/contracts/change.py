@@ -34,6 +34,7 @@ from ledger.domain.contracts.signing import (
     execution_of,
     signature_of,
 )
+from ledger.domain.decisions.motions import DecisionMatter
 from ledger.domain.directory import with_item
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.base import Amount
@@ -89,6 +90,13 @@ class AuthorityMissingError(RefusedError):
 
     code = "authority-missing"
     message = "{change} is not authorised: it needs {authority}"
+
+
+class AuthorityContestedError(RefusedError):
+    """A change is not signed while the decision behind it is challenged, or once it is void."""
+
+    code = "authority-contested"
+    message = "{change} rests on {decision}, which is {phase}"
 
 
 class NotASignatoryError(RefusedError):
@@ -150,6 +158,7 @@ def _check_signed(world: World, act: Act, contract: ContractMatter, body: Change
         raise AuthorityMissingError(
             change=act.statement.stream, authority=_needed(contract.terms, change)
         )
+    _check_uncontested(world, act, change.authority)
     check_text(act, change, change.drafted, body.digest)
     capacity = act.statement.signer.capacity
     if capacity != "signatory" and change.authority.by != "delegates":
@@ -157,6 +166,17 @@ def _check_signed(world: World, act: Act, contract: ContractMatter, body: Change
     check_signature(world, act, body, change.signatures, change.amount)
     if len(change.signatures) + 1 == len(contract.terms.parties):
         _check_last(world, act, contract, change)
+
+
+def _check_uncontested(world: World, act: Act, authority: Authority) -> None:
+    """Accept an authority that nobody has put in question; nothing that was done is undone."""
+    if authority.decision is None:
+        return
+    decision = matter_of(world, StreamName(authority.decision), DecisionMatter)
+    if decision is not None and decision.phase in {"challenged", "voided"}:
+        raise AuthorityContestedError(
+            change=act.statement.stream, decision=authority.decision, phase=decision.phase
+        )
 
 
 def _check_last(world: World, act: Act, contract: ContractMatter, change: ChangeMatter) -> None:

@@ -5,40 +5,76 @@ board decided; the rules by which it comes about are in ``decisions``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Literal
 
-from ledger.domain.directory import with_item
-from ledger.domain.kinds.decision import (
-    BallotCast,
-    CastingVoteGiven,
-    DecisionClosed,
-    MotionDeferred,
-    MotionMoved,
-    MotionOpened,
-    MotionWithdrawn,
-    OutcomeWord,
-    PollClosed,
-    RecusalDeclared,
-    Voter,
-)
-from ledger.domain.voting import Choice
-from ledger.domain.world import Act, Matter
+from ledger.domain.counting.facts import Choice
+from ledger.domain.kinds.aftermath import DecisionRegistered
+from ledger.domain.kinds.base import Amount, Money
+from ledger.domain.kinds.decision import MotionMoved, Voter
+from ledger.domain.kinds.outcome import DecisionClosed, OutcomeWord
+from ledger.domain.world import Matter
 from ledger.evidence.statement import Digest, SignerClaim, StreamName
 
-V = TypeVar("V", "DecisionMatter", "Poll")
-MotionPhase = Literal["moved", "open", "deferred", "withdrawn", "closed"]
+MotionPhase = Literal[
+    "moved",
+    "open",
+    "deferred",  # put off: by an officer, by objection to the form, or until its next stage
+    "withdrawn",
+    "taken",  # voted, and something must follow: a form, a condition, ratification, executives
+    "closed",
+    "challenged",
+    "voided",
+    "registered",  # made on paper
+]
+# What the board, or one above it, made of a decision that was taken or closed.
+Standing = Literal[
+    "ratified", "modified", "reversed", "superseded", "rescinded", "confirmed", "voided"
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ballot:
-    """A seat's vote that counts for now: who cast it, and its digest."""
+    """A seat's newest ballot: who cast it, its digest, and what it makes of each item.
 
-    choice: Choice
+    ``choices`` are the seat's choices as they count now, by item; the whole
+    motion's under the empty name.
+    """
+
     person: str
     digest: Digest
+    at: datetime
+    choices: Mapping[str, Choice]
+    by_proxy: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Casting:
+    """The chair's second vote, as it was given."""
+
+    signer: SignerClaim
+    choice: Literal["for", "against"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Objected:
+    """A seat's objection."""
+
+    seat: str
+    to: Literal["matter", "form"]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """A proxy for this motion."""
+
+    giver: str
+    holder: str
+    items: tuple[str, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,17 +92,86 @@ class Poll:
     electorate: tuple[Voter, ...]
     voters: Mapping[str, Voter]
     closes_at: datetime
+    amount: Amount | None = None
+    budget: Money | None = None
+    added: Amount | None = None
     ballots: Mapping[str, Ballot] = field(default_factory=lambda: MappingProxyType({}))
-    casting: Literal["for", "against"] | None = None
-    is_closed: bool = False
+    casting: Casting | None = None
+    objections: tuple[Objected, ...] = ()
+    proxies: tuple[Given, ...] = ()
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """A formality that was done, by whom."""
+
+    formality: str
+    signer: SignerClaim
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """What an executive answered."""
+
+    step: str
+    title: str
+    party: str
+    person: str
+    choice: Literal["for", "against"]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finally:
+    """What was decided alone, and by whom."""
+
+    signer: SignerClaim
+    choice: Literal["for", "against"]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """That a condition was met or waived, or failed."""
+
+    status: Literal["met", "waived", "failed"]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Later:
+    """What was made of the decision afterwards, and by which later decision."""
+
+    standing: Standing
+    decision: StreamName
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    """What followed the vote.
+
+    ``decided_at`` and ``decided_index`` say when and at which entry the vote was
+    recorded as over; what is counted afterwards is what was known then.
+    """
+
+    decided_at: datetime
+    decided_index: int
+    formalities: tuple[Done, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    final_say: Finally | None = None
+    ratified: Later | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionMatter(Matter):
     """A motion from its moving to its outcome.
 
-    ``recusals`` gives, for each seat that withdrew, the entry that says so.
-    ``result`` is the recorded close with its digest ``closing``.
+    ``recusals`` gives, for each seat that withdrew, the entry that says so and the
+    items (none: all). ``result`` is what was recorded last of the outcome, with its
+    digest ``closing``; ``stage`` counts the votes that a charter's stages ask for.
     """
 
     stream: StreamName
@@ -75,9 +180,21 @@ class DecisionMatter(Matter):
     motion: MotionMoved
     phase: MotionPhase = "moved"
     poll: Poll | None = None
-    recusals: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    recusals: Mapping[str, tuple[int, tuple[str, ...]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    repetition: frozenset[str] = frozenset()
+    early_formalities: tuple[Done, ...] = ()
+    conditions: Mapping[str, Settled] = field(default_factory=lambda: MappingProxyType({}))
     result: DecisionClosed | None = None
     closing: Digest | None = None
+    following: Following | None = None
+    stage: int = 1
+    staged_at: datetime | None = None
+    challenged_from: MotionPhase | None = None
+    challenger: SignerClaim | None = None
+    later: tuple[Later, ...] = ()
+    registered: DecisionRegistered | None = None
 
     @property
     def board(self) -> StreamName:
@@ -87,16 +204,23 @@ class DecisionMatter(Matter):
     @property
     def outcome(self) -> OutcomeWord:
         """The outcome word; pending while there is none."""
-        if self.result is not None:
-            return self.result.outcome
+        if self.registered is not None:
+            return self.registered.outcome
         if self.phase in {"withdrawn", "deferred"}:
-            return self.phase
-        return "pending"
+            return "withdrawn" if self.phase == "withdrawn" else "deferred"
+        return "pending" if self.result is None else self.result.outcome
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the decision was voided on a challenge."""
+        return self.phase == "voided"
 
     @property
     def is_adopted(self) -> bool:
-        """Whether the board adopted the motion."""
-        return self.outcome == "adopted"
+        """Whether the board adopted the motion, and nothing has put it in doubt or ended it."""
+        ended = any(each.standing in {"superseded", "rescinded"} for each in self.later)
+        doubtful = self.phase in {"challenged", "voided"}
+        return self.outcome == "adopted" and not doubtful and not ended
 
     @property
     def subjects(self) -> tuple[tuple[StreamName, Digest], ...]:
@@ -109,67 +233,3 @@ class DecisionMatter(Matter):
 def board_of(stream: StreamName) -> StreamName:
     """Name the board to which a meeting or decision belongs."""
     return StreamName(f"board/{stream.split('/')[1]}")
-
-
-def evolve_decision(matter: Matter | None, act: Act) -> Matter:
-    """Return the motion after an act of decision/<board>/<n>; never refuses."""
-    body = act.body
-    if isinstance(body, MotionMoved):
-        return DecisionMatter(
-            stream=act.statement.stream,
-            moving=act.digest,
-            mover=act.statement.signer,
-            motion=body,
-        )
-    assert isinstance(matter, DecisionMatter), "only the moving comes before the motion"
-    match body:
-        case MotionOpened():
-            matter = replace(matter, phase="open", poll=_poll(act, body))
-        case RecusalDeclared():
-            recusals = with_item(matter.recusals, body.seat, act.leaf_index)
-            matter = replace(matter, recusals=recusals)
-        case MotionWithdrawn():
-            matter = replace(matter, phase="withdrawn")
-        case MotionDeferred():
-            # Votes cast so far fall with their poll; recusals stand.
-            matter = replace(matter, phase="deferred", poll=None)
-        case DecisionClosed():
-            matter = replace(matter, phase="closed", result=body, closing=act.digest)
-        case BallotCast() | CastingVoteGiven() | PollClosed():
-            assert matter.poll is not None, "checked: the poll is open"
-            matter = _changed(matter, poll=_evolve_poll(matter.poll, act))
-    return matter
-
-
-def _poll(act: Act, body: MotionOpened) -> Poll:
-    return Poll(
-        opening=act.digest,
-        leaf_index=act.leaf_index,
-        at=act.at,
-        charter=Digest(body.charter),
-        electorate=body.electorate,
-        voters=MappingProxyType({voter.seat: voter for voter in body.electorate}),
-        closes_at=body.closes_at,
-    )
-
-
-def _evolve_poll(poll: Poll, act: Act) -> Poll:
-    body = act.body
-    if isinstance(body, BallotCast):
-        ballot = Ballot(choice=body.choice, person=act.statement.signer.person, digest=act.digest)
-        return _changed(poll, ballots=with_item(poll.ballots, body.seat, ballot))
-    if isinstance(body, CastingVoteGiven):
-        return _changed(poll, casting=body.choice)
-    return _changed(poll, is_closed=True)
-
-
-def _changed(value: V, **members: object) -> V:
-    """Return a copy with some members replaced.
-
-    ``dataclasses.replace`` calls the initialiser, which for these frozen
-    classes takes longer than all other work on a ballot together.
-    """
-    copy = object.__new__(type(value))
-    copy.__dict__.update(value.__dict__)
-    copy.__dict__.update(members)
-    return copy

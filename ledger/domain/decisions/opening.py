@@ -1,62 +1,52 @@
-"""What may be put to a board, and when a motion may be opened.
+"""When a motion may be opened, and what its opening says.
 
 A motion's text and subjects are frozen when it is opened (DOMAIN, rule 2), so
-that is where everything about them is checked against the world. Only items
-called for decision are decided at a meeting; only matters of a class, and up to
-an amount, that the charter gives to the board (rule 6).
+that is where everything about them is checked against the world.
 """
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from ledger.domain.boards.matter import BoardMatter, electorate_of
-from ledger.domain.boards.meetings import MeetingMatter, demand_office
-from ledger.domain.common import CLOCK_TOLERANCE, check_relies_on
-from ledger.domain.content import amount_of, current_content
+from ledger.domain.boards.matter import BoardMatter
+from ledger.domain.boards.meeting import MeetingMatter
+from ledger.domain.common import CLOCK_TOLERANCE
+from ledger.domain.content import current_content
+from ledger.domain.contracts.amounts import shown
+from ledger.domain.counting.admission import circumstances, least_end, problems
+from ledger.domain.counting.facts import Facts
+from ledger.domain.counting.selection import first_fitting
+from ledger.domain.counting.standing import standings
+from ledger.domain.decisions.gathering import opening_facts
 from ledger.domain.decisions.motions import DecisionMatter, board_of
+from ledger.domain.decisions.moving import (
+    AgendaItemError,
+    InadmissibleError,
+    MotionTimeError,
+    check_readable,
+    refuse,
+)
 from ledger.domain.kinds import stream_type
-from ledger.domain.kinds.base import Money
-from ledger.domain.kinds.board import DecisionRight, Window
+from ledger.domain.kinds.base import Amount, Money
+from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.decision import MotionMoved, MotionOpened, Voter
-from ledger.domain.world import Act, World, demand_matter, matter_of
+from ledger.domain.world import Act, World, demand_matter
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest, StreamName
 
 _DRAFTS = frozenset({"contract", "change"})
 
 
-class NotAMemberError(RefusedError):
-    """A motion is moved by a member or an officer of the board."""
+class NoVoteRuleError(InadmissibleError):
+    """A matter is decided when a rule of the charter says what it needs."""
 
-    code = "not-a-member"
-    message = "{person} of {party} holds no seat of {board}"
-
-
-class ProcedureError(RefusedError):
-    """A board decides by the procedures that its charter has."""
-
-    code = "procedure-not-held"
-    message = "{board} does not decide by the procedure {procedure}"
+    code = "vote-rule-missing"
 
 
-class UltraViresError(RefusedError):
-    """A board decides the classes of matter that its charter gives it, up to the amount."""
+class MovedError(RefusedError):
+    """An opening says what the motion moves, as anyone would compute it."""
 
-    code = "ultra-vires"
-    message = "{board} has no right to decide {matter}: {problem}"
-
-
-class AgendaItemError(RefusedError):
-    """At a meeting only an item that was called for decision is decided."""
-
-    code = "not-on-the-agenda"
-    message = "{meeting} has no item {item} for decision on this subject"
-
-
-class MotionTimeError(RefusedError):
-    """A poll opens when the motion says, and stays open as long as the charter asks."""
-
-    code = "poll-time"
-    message = "the poll cannot run from {opens_at} to {closes_at}: {problem}"
+    code = "amount-mismatch"
+    message = "the motion moves {computed}, the opening says {stated}"
 
 
 class CharterInForceError(RefusedError):
@@ -80,106 +70,69 @@ class SubjectStaleError(RefusedError):
     message = "{stream} now says {current}, the motion is about {digest}"
 
 
-def check_motion(world: World, act: Act, body: MotionMoved, board: BoardMatter) -> None:
-    """Accept a motion that could be opened under the charter of today.
-
-    Raises:
-        NotAMemberError, ProcedureError, UltraViresError, AgendaItemError,
-        MotionTimeError, OfficeNotHeldError: see each class.
-        AudienceGapError: Not every voter may read each subject.
-    """
-    _check_mover(act, board)
-    if body.procedure not in board.charter.procedures:
-        raise ProcedureError(board=board_of(act.statement.stream), procedure=body.procedure)
-    _right_of(act, body, board)
-    _check_agenda(world, act, body)
-    _check_dates(act, body)
-    _check_readable(world, act, body)
-
-
-def _check_mover(act: Act, board: BoardMatter) -> None:
-    signer = act.statement.signer
-    if signer.capacity != "member":
-        demand_office(board, act, at=act.at, leaf_index=act.leaf_index)
-    elif not board.seats_of(signer, act.at.date(), act.leaf_index):
-        raise NotAMemberError(
-            person=signer.person, party=signer.party, board=board_of(act.statement.stream)
-        )
-
-
-def _right_of(act: Act, body: MotionMoved, board: BoardMatter) -> DecisionRight:
-    for right in board.charter.rights:
-        if right.class_ == body.class_:
-            return right
-    raise UltraViresError(
-        board=board_of(act.statement.stream),
-        matter=body.class_,
-        problem="its charter does not name this class",
-    )
-
-
-def _check_agenda(world: World, act: Act, body: MotionMoved) -> None:
-    at_meeting = body.procedure == "meeting"
-    if not at_meeting and body.meeting is None and body.agenda_item is None:
-        return
-    meeting = None
-    if at_meeting and body.meeting is not None and _is_sibling(act, body.meeting):
-        meeting = matter_of(world, StreamName(body.meeting), MeetingMatter)
-    digests = {ref.digest for ref in body.subject_refs}
-    items = () if meeting is None else meeting.called.agenda
-    for item in items:
-        fits = item.subject is None or item.subject in digests
-        if item.item == body.agenda_item and item.purpose == "decision" and fits:
-            return
-    raise AgendaItemError(meeting=body.meeting, item=body.agenda_item)
-
-
-def _is_sibling(act: Act, meeting: str) -> bool:
-    return board_of(StreamName(meeting)) == board_of(act.statement.stream)
-
-
-def _check_dates(act: Act, body: MotionMoved) -> None:
-    opens_at = act.at if body.opens_at is None else body.opens_at
-    if body.closes_at is not None and body.closes_at <= max(opens_at, act.at):
-        raise MotionTimeError(
-            opens_at=opens_at.isoformat(),
-            closes_at=body.closes_at.isoformat(),
-            problem="it would be over before it began",
-        )
-
-
-def _check_readable(world: World, act: Act, body: MotionMoved) -> None:
-    """Accept subjects that everyone of the board may read, every voter among them."""
-    board = world.stream(board_of(act.statement.stream))
-    assert board is not None, "checked: a decision belongs to a board"
-    for ref in body.subject_refs:
-        check_relies_on(world, act, StreamName(ref.stream), board.audience)
-
-
 def check_opening(world: World, act: Act, body: MotionOpened, board: BoardMatter) -> None:
     """Accept an opening that says what anyone would compute.
 
     Raises:
-        CharterInForceError, ElectorateError, SubjectStaleError,
-        UltraViresError, ProcedureError, AgendaItemError, MotionTimeError:
-            see each class.
+        CharterInForceError, ElectorateError, SubjectStaleError, MovedError,
+        UltraViresError, ProcedureError, AgendaItemError, MotionTimeError,
+        InadmissibleError: see each class.
         AudienceGapError: Not every voter may read each subject.
     """
-    motion = demand_matter(world, act.statement.stream, DecisionMatter).motion
+    decision = demand_matter(world, act.statement.stream, DecisionMatter)
+    motion = decision.motion
     if body.charter != board.charter_digest:
         raise CharterInForceError(current=board.charter_digest, named=body.charter)
-    if motion.procedure not in board.charter.procedures:
-        raise ProcedureError(board=board_of(act.statement.stream), procedure=motion.procedure)
-    _check_electorate(act, body, board)
-    _check_poll_time(act, body, motion, board)
+    facts = opening_facts(world, decision, act.at, act.leaf_index)
+    _check_electorate(body, electorate_of(board.charter, facts))
+    _check_poll_time(act, body, motion, board.charter, facts)
     _check_meeting_open(world, act, motion)
-    _check_readable(world, act, motion)
+    check_readable(world, act, motion)
     _check_subjects(world, motion)
-    _check_amount(world, act, motion, _right_of(act, motion, board))
+    _check_moved(body, board.charter, facts)
+    _check_admitted(act, motion, board.charter, facts)
 
 
-def _check_electorate(act: Act, body: MotionOpened, board: BoardMatter) -> None:
-    computed = electorate_of(board, act.at.date(), act.leaf_index)
+def electorate_of(charter: Charter, facts: Facts) -> tuple[Voter, ...]:
+    """Return every voting seat that is filled, with its holder and what keeps it from voting."""
+    rule = first_fitting(charter.votes, circumstances(charter, facts))
+    seats = standings(charter, replace(facts, recusals=()), rule, None)
+    return tuple(
+        Voter(
+            seat=each.seat,
+            party=each.member.party,
+            person=each.member.person,
+            alternate=each.member.alternate,
+            kept_out=None if each.may_vote else each.reason,
+        )
+        for each in seats
+        if each.is_filled and each.member.person is not None
+    )
+
+
+def computed_opening(
+    world: World, stream: StreamName, at: datetime, *, closes_at: datetime
+) -> MotionOpened:
+    """Return the opening that anyone would compute for a moved motion, at the log's end."""
+    decision = demand_matter(world, stream, DecisionMatter)
+    board = demand_matter(world, decision.board, BoardMatter)
+    facts = opening_facts(world, decision, at, world.size)
+    return MotionOpened(
+        charter=board.charter_digest,
+        electorate=electorate_of(board.charter, facts),
+        closes_at=closes_at,
+        amount=facts.matter.amount,
+        budget=facts.matter.budget,
+        added=_added(board.charter, facts),
+    )
+
+
+def _added(charter: Charter, facts: Facts) -> Amount | None:
+    """Return what a motion moves with related ones, None where the charter adds nothing up."""
+    return None if charter.powers.adding is None else circumstances(charter, facts).added
+
+
+def _check_electorate(body: MotionOpened, computed: tuple[Voter, ...]) -> None:
     if body.electorate != computed:
         raise ElectorateError(computed=_listed(computed), stated=_listed(body.electorate))
 
@@ -188,11 +141,38 @@ def _listed(electorate: tuple[Voter, ...]) -> tuple[str, ...]:
     return tuple(
         f"{voter.seat}={voter.party}/{voter.person}"
         + ("" if voter.alternate is None else f" or {voter.alternate}")
+        + ("" if voter.kept_out is None else f" ({voter.kept_out})")
         for voter in electorate
     )
 
 
-def _check_poll_time(act: Act, body: MotionOpened, motion: MotionMoved, board: BoardMatter) -> None:
+def _check_moved(body: MotionOpened, charter: Charter, facts: Facts) -> None:
+    computed = facts.matter.amount, facts.matter.budget, _added(charter, facts)
+    stated = body.amount, body.budget, body.added
+    if stated != computed:
+        raise MovedError(computed=_shown(*computed), stated=_shown(*stated))
+
+
+def _shown(amount: Amount | None, budget: Money | None, added: Amount | None) -> str:
+    text = shown(amount) if budget is None else f"{shown(amount)} of {shown(budget)}"
+    return text if added is None else f"{text}, with related matters {shown(added)}"
+
+
+def _check_admitted(act: Act, motion: MotionMoved, charter: Charter, facts: Facts) -> None:
+    """Accept a motion that no rule of the charter keeps from being decided here and now."""
+    for item in facts.matter.items or (None,):
+        for problem in problems(charter, facts, item):
+            refuse(act, motion, problem)
+        here = circumstances(charter, facts, item)
+        if first_fitting(charter.votes, here) is None:
+            text = "no rule of the charter says what such a matter needs"
+            raise NoVoteRuleError(board=board_of(act.statement.stream), problem=text)
+
+
+def _check_poll_time(
+    act: Act, body: MotionOpened, motion: MotionMoved, charter: Charter, facts: Facts
+) -> None:
+    here = circumstances(charter, facts)
     problem = None
     if motion.opens_at is not None and act.at < motion.opens_at:
         problem = "the motion opens later"
@@ -200,21 +180,13 @@ def _check_poll_time(act: Act, body: MotionOpened, motion: MotionMoved, board: B
         problem = "the motion closes at another time"
     elif body.closes_at <= act.at:
         problem = "it would be over before it began"
-    elif motion.procedure == "written":
+    elif body.closes_at < least_end(charter, here, act.at) - CLOCK_TOLERANCE:
         # The officer signs a little before the ledger records.
-        least = length_of(board.charter.window) - CLOCK_TOLERANCE
-        if body.closes_at - act.at < least:
-            problem = "in writing the charter gives more time"
+        problem = "the charter gives more time"
     if problem is not None:
         raise MotionTimeError(
             opens_at=act.at.isoformat(), closes_at=body.closes_at.isoformat(), problem=problem
         )
-
-
-def length_of(window: Window) -> timedelta:
-    """Return how long a window lasts; a day is 24 hours."""
-    hours = window.count if window.unit == "hours" else window.count * 24
-    return timedelta(hours=hours)
 
 
 def _check_meeting_open(world: World, act: Act, motion: MotionMoved) -> None:
@@ -237,24 +209,3 @@ def _check_subjects(world: World, motion: MotionMoved) -> None:
             current = Digest(ref.digest) if place and place[0] == stream else found.head
         if current != ref.digest:
             raise SubjectStaleError(stream=stream, current=current, digest=ref.digest)
-
-
-def _check_amount(world: World, act: Act, motion: MotionMoved, right: DecisionRight) -> None:
-    """Accept changes that stay within the right's limit, added up; unknown is not within."""
-    limit = right.up_to
-    if limit is None:
-        return
-    board = board_of(act.statement.stream)
-    total = 0
-    for ref in motion.subject_refs:
-        stream = StreamName(ref.stream)
-        amount = amount_of(world, stream)
-        if amount is None:  # no money is in it
-            continue
-        if not isinstance(amount, Money) or amount.currency != limit.currency:
-            problem = f"its amount is not known in {limit.currency}"
-            raise UltraViresError(board=board, matter=stream, problem=problem)
-        total += abs(amount.minor)
-    if total > limit.minor:
-        problem = f"{total} is above {limit.minor} {limit.currency}, in minor units"
-        raise UltraViresError(board=board, matter=motion.class_, problem=problem)

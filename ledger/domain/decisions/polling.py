@@ -1,34 +1,37 @@
 """Who may vote in an open poll: eligible, not recused, in the window, one vote a seat.
 
 A seat's standing is judged as of the opening, whatever changes in the board
-afterwards (DOMAIN, rule 5).
+afterwards (DOMAIN, rule 5): the opening says who is kept out, and why.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from ledger.domain.boards.matter import BoardMatter
-from ledger.domain.boards.meetings import (
-    MeetingMatter,
-    NotYourSeatError,
-    OfficeNotHeldError,
-    demand_seat,
-)
+from ledger.domain.boards.meeting import MeetingMatter
+from ledger.domain.boards.meetings import check_proxy
+from ledger.domain.boards.speaking import NotYourSeatError, demand_seat
 from ledger.domain.common import MeaningError
+from ledger.domain.counting.admission import circumstances, least_end
+from ledger.domain.counting.ballots import ballot_problem
+from ledger.domain.counting.facts import Ballot
+from ledger.domain.decisions.gathering import charter_of, facts_of
 from ledger.domain.decisions.motions import DecisionMatter, Poll
-from ledger.domain.decisions.opening import length_of
+from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.decision import (
     BallotCast,
-    CastingVoteGiven,
-    DissentRecorded,
+    ObjectionRaised,
+    ProxyDeclared,
     RecusalDeclared,
+    RepetitionSupported,
     Voter,
 )
 from ledger.domain.world import Act, World, demand_matter
 from ledger.errors import ConflictError, RefusedError
-from ledger.evidence.statement import Meaning, SignerClaim, StreamName
+from ledger.evidence.statement import Meaning, StreamName
 
-_MEANS: Mapping[str, Meaning] = MappingProxyType(
+MEANS: Mapping[str, Meaning] = MappingProxyType(
     {"for": "approval", "against": "rejection", "abstain": "abstention"}
 )
 
@@ -61,6 +64,34 @@ class MemberHasVotedError(RefusedError):
     message = "the member of seat {seat} has voted, their alternate cannot change it"
 
 
+class SeatKeptOutError(RefusedError):
+    """A seat whose vote rests, or is not gained or lost by attendance, casts no ballot."""
+
+    code = "seat-kept-out"
+    message = "seat {seat} has no vote here: {reason}"
+
+
+class BallotBarredError(RefusedError):
+    """A ballot is cast as the charter lets it be cast."""
+
+    code = "ballot-barred"
+    message = "the ballot of seat {seat} cannot be cast so: {problem}"
+
+
+class MotionItemUnknownError(RefusedError):
+    """Ballots, recusals and proxies name items that the motion has."""
+
+    code = "motion-item-unknown"
+    message = "{stream} has no item {item}"
+
+
+class ObjectionBarredError(RefusedError):
+    """An objection is raised where the charter knows it, once by each seat."""
+
+    code = "objection-barred"
+    message = "seat {seat} cannot object in {stream}: {problem}"
+
+
 class BallotStaleError(ConflictError):
     """A ballot names the ballot of its seat that it replaces, or none."""
 
@@ -75,38 +106,94 @@ class PollWindowError(RefusedError):
     message = "the poll of {stream} stays open until {until}: some seats have not been heard"
 
 
-class CastingVoteError(RefusedError):
-    """Ties are broken where the charter says so, once, by a chair who is not recused."""
-
-    code = "casting-vote-barred"
-    message = "{person} cannot break a tie in {stream}: {problem}"
-
-
 def check_ballot(world: World, act: Act, body: BallotCast, decision: DecisionMatter) -> None:
     """Accept a seat's ballot, or a new one in the place of its current one.
 
     Raises:
-        SeatNotEligibleError, NotYourSeatError, SeatRecusedError,
-        MemberHasVotedError, BallotStaleError, SeatNotPresentError: see each class.
+        SeatNotEligibleError, NotYourSeatError, SeatRecusedError, SeatKeptOutError,
+        MemberHasVotedError, BallotStaleError, SeatNotPresentError, BallotBarredError,
+        MotionItemUnknownError: see each class.
         MeaningError: The signature means something else than the choice.
     """
-    poll = _open_poll(decision)
+    poll = open_poll(decision)
     voter = _demand_voter(act, poll, body.seat)
-    _check_not_recused(decision, body.seat)
-    if act.statement.meaning != _MEANS[body.choice]:
+    _check_items(act, decision, body.items)
+    seat = body.on_behalf_of or body.seat
+    _check_may_vote(act, decision, poll, seat, body.items)
+    if act.statement.meaning != MEANS[body.choice]:
         raise MeaningError(kind=act.kind.tag, meaning=act.statement.meaning)
-    current = poll.ballots.get(body.seat)
+    current = poll.ballots.get(seat)
     base = None if current is None else current.digest
     if act.statement.base != base:
-        raise BallotStaleError(seat=body.seat, current=base, base=act.statement.base)
-    by_member = current is not None and current.person == voter.person
-    if by_member and act.statement.signer.person != voter.person:
-        raise MemberHasVotedError(seat=body.seat)
-    if decision.motion.meeting is not None:
-        _check_present(world, decision.motion.meeting, body.seat)
+        raise BallotStaleError(seat=seat, current=base, base=act.statement.base)
+    if body.on_behalf_of is None:
+        by_member = current is not None and current.person == voter.person
+        if by_member and act.statement.signer.person != voter.person:
+            raise MemberHasVotedError(seat=body.seat)
+        if act.statement.signer.person != voter.person:
+            _check_stands_in(world, decision, poll, body.seat)
+        if decision.motion.meeting is not None:
+            charter = charter_of(world, decision, poll)
+            _check_present(world, charter, decision.motion.meeting, body.seat)
+    _check_by_charter(world, act, body, decision, poll)
 
 
-def _open_poll(decision: DecisionMatter) -> Poll:
+def _check_stands_in(world: World, decision: DecisionMatter, poll: Poll, seat: str) -> None:
+    if not charter_of(world, decision, poll).people.alternates.vote:
+        raise BallotBarredError(seat=seat, problem="an alternate does not vote here")
+
+
+def _check_may_vote(
+    act: Act, decision: DecisionMatter, poll: Poll, seat: str, items: tuple[str, ...]
+) -> None:
+    voter = poll.voters.get(seat)
+    if voter is None:
+        raise SeatNotEligibleError(seat=seat, stream=act.statement.stream)
+    _check_not_recused(decision, seat, items)
+    if voter.kept_out is not None:
+        raise SeatKeptOutError(seat=seat, reason=voter.kept_out)
+
+
+def _check_by_charter(
+    world: World, act: Act, body: BallotCast, decision: DecisionMatter, poll: Poll
+) -> None:
+    """Ask the engine about ballots that are not plain: most are, and need no counting."""
+    charter = charter_of(world, decision, poll)
+    replaces = act.statement.base is not None
+    plain = not (replaces or body.on_behalf_of is not None or body.choice == "abstain")
+    if plain and not _is_remote(world, charter, decision, body.seat):
+        return
+    facts = facts_of(world, decision, poll, act.at)
+    ballot = Ballot(
+        seat=body.on_behalf_of or body.seat,
+        choice=body.choice,
+        at=act.at,
+        items=body.items,
+        by_proxy=None if body.on_behalf_of is None else body.seat,
+    )
+    problem = ballot_problem(charter, facts, ballot)
+    if problem is not None:
+        raise BallotBarredError(seat=ballot.seat, problem=problem)
+
+
+def _is_remote(world: World, charter: Charter, decision: DecisionMatter, seat: str) -> bool:
+    """Whether a seat is there remotely in a meeting whose charter looks at that."""
+    at_meeting = charter.procedures.meeting
+    if decision.motion.meeting is None or at_meeting is None or not at_meeting.classes:
+        return False
+    meeting = demand_matter(world, StreamName(decision.motion.meeting), MeetingMatter)
+    return meeting.mode_of(seat) == "remote"
+
+
+def _check_items(act: Act, decision: DecisionMatter, items: tuple[str, ...]) -> None:
+    known = {each.item for each in decision.motion.items}
+    for item in items:
+        if item not in known:
+            raise MotionItemUnknownError(stream=act.statement.stream, item=item)
+
+
+def open_poll(decision: DecisionMatter) -> Poll:
+    """Return the poll of a motion that has one."""
     assert decision.poll is not None, "checked: the poll is open"
     return decision.poll
 
@@ -127,15 +214,21 @@ def _demand_voter(act: Act, poll: Poll, seat: str) -> Voter:
     return voter
 
 
-def _check_not_recused(decision: DecisionMatter, seat: str) -> None:
-    leaf_index = decision.recusals.get(seat)
-    if leaf_index is not None:
+def _check_not_recused(decision: DecisionMatter, seat: str, items: tuple[str, ...]) -> None:
+    """Accept a seat that has not withdrawn from everything that it would act on."""
+    withdrawn = decision.recusals.get(seat)
+    if withdrawn is None:
+        return
+    leaf_index, from_items = withdrawn
+    if not from_items or (items and set(items) <= set(from_items)):
         raise SeatRecusedError(seat=seat, leaf_index=leaf_index)
 
 
-def _check_present(world: World, meeting: str, seat: str) -> None:
+def _check_present(world: World, charter: Charter, meeting: str, seat: str) -> None:
     found = demand_matter(world, StreamName(meeting), MeetingMatter)
-    if not found.is_present(seat):
+    way = charter.procedures.meeting
+    by_letter = way is not None and way.by_letter != "none"
+    if not by_letter and not found.is_present(seat):
         raise SeatNotPresentError(seat=seat, meeting=meeting)
 
 
@@ -146,61 +239,78 @@ def check_recusal(
 
     Raises:
         SeatNotEligibleError, SeatUnknownError, NotYourSeatError,
-        SeatRecusedError: see each class.
+        SeatRecusedError, MotionItemUnknownError: see each class.
     """
-    if decision.poll is None:
+    if body.ruled_by is not None:
+        _demand_known_seat(act, body.seat, board, decision)
+    elif decision.poll is None:
         demand_seat(board, act, body.seat)
     else:
         _demand_voter(act, decision.poll, body.seat)
-    _check_not_recused(decision, body.seat)
+    _check_items(act, decision, body.items)
+    _check_not_recused(decision, body.seat, body.items)
 
 
-def check_casting_vote(
-    act: Act, body: CastingVoteGiven, board: BoardMatter, decision: DecisionMatter
+def _demand_known_seat(act: Act, seat: str, board: BoardMatter, decision: DecisionMatter) -> None:
+    """Accept a seat that could be withdrawn by others than its member."""
+    known = board.seat(seat) if decision.poll is None else decision.poll.voters.get(seat)
+    if known is None:
+        raise SeatNotEligibleError(seat=seat, stream=act.statement.stream)
+
+
+def check_proxy_declared(
+    act: Act, body: ProxyDeclared, board: BoardMatter, decision: DecisionMatter
 ) -> None:
-    """Accept the chair's word for the case of a tie.
+    """Accept that a seat gives its vote on this motion to another one, in writing.
 
     Raises:
-        CastingVoteError: The charter has no casting vote, it was given before,
-            or the chair is recused.
-        OfficeNotHeldError: A co-chair's; only the chair breaks ties.
-        MeaningError: The signature means something else than the choice.
+        ProxyError, SeatUnknownError, NotYourSeatError, MotionItemUnknownError: see each class.
     """
-    poll = _open_poll(decision)
-    signer = act.statement.signer
-    if act.statement.meaning != _MEANS[body.choice]:
-        raise MeaningError(kind=act.kind.tag, meaning=act.statement.meaning)
-    _check_chair(act, board, decision)
+    _check_items(act, decision, body.items)
+    check_proxy(board, act, body.giver, body.holder)
+
+
+def check_objection(
+    world: World, act: Act, body: ObjectionRaised, decision: DecisionMatter
+) -> None:
+    """Accept an objection of a seat that may vote, where the charter hears one.
+
+    Raises:
+        SeatNotEligibleError, NotYourSeatError, SeatRecusedError, SeatKeptOutError:
+            see each class.
+        ObjectionBarredError: The charter does not know it, or the seat has objected.
+    """
+    poll = open_poll(decision)
+    _demand_voter(act, poll, body.seat)
+    _check_may_vote(act, decision, poll, body.seat, ())
+    procedures = charter_of(world, decision, poll).procedures
+    procedure = decision.motion.procedure
+    written = procedures.written
+    heard = (procedure == "no_objection" and body.to == "matter") or (
+        procedure == "written"
+        and body.to == "form"
+        and written is not None
+        and written.objects is not None
+    )
     problem = None
-    if board.charters[poll.charter].casting_vote is None:
-        problem = "the charter has no casting vote"
-    elif poll.casting is not None:
-        problem = "the casting vote is given"
-    elif _is_recused(signer, decision, poll):
-        problem = "a recused chair breaks no tie"
+    if not heard:
+        problem = "the charter hears no such objection in this procedure"
+    elif any((each.seat, each.to) == (body.seat, body.to) for each in poll.objections):
+        problem = "it has objected already"
     if problem is not None:
-        raise CastingVoteError(person=signer.person, stream=act.statement.stream, problem=problem)
+        raise ObjectionBarredError(seat=body.seat, stream=act.statement.stream, problem=problem)
 
 
-def _check_chair(act: Act, board: BoardMatter, decision: DecisionMatter) -> None:
-    signer, poll = act.statement.signer, _open_poll(decision)
-    for chair in board.officer("chair", poll.at.date(), poll.leaf_index):
-        if (chair.party, chair.person) == (signer.party, signer.person):
-            return
-    raise OfficeNotHeldError(
-        person=signer.person, party=signer.party, capacity="chair", board=decision.board
-    )
+def check_repetition(act: Act, body: RepetitionSupported, board: BoardMatter) -> None:
+    """Accept that a seat wants a rejected matter put again.
+
+    Raises:
+        SeatUnknownError, NotYourSeatError: see each class.
+    """
+    demand_seat(board, act, body.seat)
 
 
-def _is_recused(signer: SignerClaim, decision: DecisionMatter, poll: Poll) -> bool:
-    return any(
-        voter.seat in decision.recusals
-        for voter in poll.electorate
-        if (voter.party, voter.person) == (signer.party, signer.person)
-    )
-
-
-def check_closing(act: Act, board: BoardMatter, decision: DecisionMatter) -> None:
+def check_closing(world: World, act: Act, decision: DecisionMatter) -> None:
     """Accept that an officer ends a poll: at a meeting, or once everyone was heard or had time.
 
     Otherwise a chair could stop the count as soon as it suits them.
@@ -208,18 +318,32 @@ def check_closing(act: Act, board: BoardMatter, decision: DecisionMatter) -> Non
     Raises:
         PollWindowError: The charter's window runs, and seats have not been heard.
     """
-    poll = _open_poll(decision)
-    until = poll.at + length_of(board.charters[poll.charter].window)
-    heard = poll.ballots.keys() | decision.recusals.keys()
-    waiting = any(voter.seat not in heard for voter in poll.electorate)
-    if decision.motion.procedure != "meeting" and waiting and act.at < until:
+    poll = open_poll(decision)
+    charter = charter_of(world, decision, poll)
+    here = circumstances(charter, facts_of(world, decision, poll, act.at))
+    until: datetime = least_end(charter, here, poll.at)
+    waiting = any(
+        voter.kept_out is None and not _is_heard(decision, poll, voter.seat)
+        for voter in poll.electorate
+    )
+    in_silence = decision.motion.procedure == "no_objection"
+    if decision.motion.procedure != "meeting" and (waiting or in_silence) and act.at < until:
         raise PollWindowError(stream=act.statement.stream, until=until.isoformat())
 
 
-def check_dissent(act: Act, body: DissentRecorded, decision: DecisionMatter) -> None:
+def _is_heard(decision: DecisionMatter, poll: Poll, seat: str) -> bool:
+    """Whether a seat has voted or withdrawn, on each item where several are put."""
+    ballot, withdrawn = poll.ballots.get(seat), decision.recusals.get(seat)
+    heard = set() if ballot is None else set(ballot.choices)
+    if withdrawn is not None:
+        heard |= set(withdrawn[1] or ("",))
+    return "" in heard or {each.item for each in decision.motion.items} <= heard != set()
+
+
+def check_dissent(act: Act, seat: str, decision: DecisionMatter) -> None:
     """Accept a voter's dissent from the decision as it closed.
 
     Raises:
         SeatNotEligibleError, NotYourSeatError: see each class.
     """
-    _demand_voter(act, _open_poll(decision), body.seat)
+    _demand_voter(act, open_poll(decision), seat)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ledger.domain.kinds import (
+    aftermath,
     board,
     change,
     common,
@@ -31,6 +32,7 @@ KINDS: Mapping[KindTag, Kind] = MappingProxyType(
             board,
             meeting,
             decision,
+            aftermath,
             contract,
             change,
             partnership,

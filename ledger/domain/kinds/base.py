@@ -45,6 +45,10 @@ Role = Literal["registrar", "signatory", "programme_manager", "executive", "obse
 
 Slug = Annotated[str, constrained(pattern=r"[a-z0-9][a-z0-9-]{0,62}")]
 StreamRef = Annotated[str, constrained(pattern=r"[a-z]+(/[a-z0-9][a-z0-9-]{0,62})+")]
+# A stream, or a name that a rehearsal gives it.
+Related = Annotated[
+    str, constrained(pattern=r"[a-z0-9][a-z0-9-]{0,62}|[a-z]+(/[a-z0-9][a-z0-9-]{0,62})+")
+]
 DigestText = Annotated[str, constrained(pattern=r"sha256:[0-9a-f]{64}")]
 Line = Annotated[str, constrained(min_length=1, max_length=300)]
 Text = Annotated[str, constrained(min_length=1, max_length=60_000)]
@@ -56,7 +60,11 @@ Decimal = Annotated[str, constrained(pattern=r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,
 
 
 class Money(Body):
-    """An amount that is known: integer minor units of one ISO 4217 currency."""
+    """An amount that is known: integer minor units of one ISO 4217 currency.
+
+    minor     how many of the currency's minor units: 125000 for EUR 1,250.00
+    currency  the currency's three letters
+    """
 
     minor: int
     currency: Currency
@@ -67,7 +75,11 @@ Amount = Money | Literal["undisclosed", "unknown"]
 
 
 class Fraction(Body):
-    """An exact ratio; floats have no place in a rule."""
+    """An exact ratio; floats have no place in a rule.
+
+    num  the upper number
+    den  the lower number
+    """
 
     num: Count
     den: Positive

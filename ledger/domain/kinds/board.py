@@ -1,119 +1,15 @@
-"""Kinds of the streams board/<slug>: a board, its charter, who sits in it.
+"""Kinds of the streams board/<slug>: a board, its charter, who sits in it."""
 
-A charter is data. Members that later versions of the rules need are added as
-optional ones, absent where a charter does not use them, so that the bytes of
-every charter ever adopted stay what they are.
-"""
+from datetime import date, datetime
+from typing import Annotated
 
-from datetime import date
-from typing import Annotated, Literal
-
-from ledger.domain.kinds.base import Fraction, Line, Money, Slug, StreamRef, Text, kind
+from ledger.domain.kinds.base import Amount, DigestText, Line, Slug, StreamRef, Text, kind
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.terms import AttributeName, Office, Slugs
+from ledger.domain.kinds.outcome import OutcomeWord
 from ledger.evidence.canonical import Body, constrained
 
-
-class Seat(Body):
-    """A place in a board, owned by a party; an observer's seat has no vote."""
-
-    seat: Slug
-    party: Slug
-    voting: bool
-
-
-class Threshold(Body):
-    """How much of a base must be reached: an exact share, itself enough or to be passed."""
-
-    reach: Literal["at_least", "more_than"]
-    share: Fraction
-
-
-QuorumBase = Literal[
-    "seats",  # every voting seat, vacant or not
-    "filled",  # voting seats that had a holder when the motion opened
-    "entitled",  # those of them that are not recused
-]
-
-MajorityBase = Literal[
-    "cast",  # votes for and against; abstentions are not cast
-    "present",  # seats present or voting; an abstention works like a no
-    "entitled",  # seats that may vote: filled and not recused
-    "all_seats",  # every voting seat, vacant and recused ones too
-]
-
-
-class Quorum(Body):
-    """The least presence for valid business, tested when the decision is taken.
-
-    ``parties`` must each be present with one eligible seat at least. In the
-    written procedure a seat is present when it has cast a ballot.
-    """
-
-    base: QuorumBase
-    threshold: Threshold
-    parties: tuple[Slug, ...] = ()
-
-
-class Majority(Body):
-    """What a motion needs: a share of a base, in votes for."""
-
-    base: MajorityBase
-    threshold: Threshold
-
-
-class DecisionRight(Body, rename={"class_": "class"}):
-    """A class of matter that the board may decide, up to an amount where one is set."""
-
-    class_: Slug
-    up_to: Money | None = None
-
-
-class Window(Body):
-    """How long a poll in writing stays open; a day is 24 hours of the recorded clock."""
-
-    count: Annotated[int, constrained(ge=1, le=10_000)]
-    unit: Literal["hours", "days"]
-
-
-Office = Literal["chair", "vice_chair", "co_chair", "secretary"]
-
-
-class OfficeRule(Body):
-    """The party that fills an office; without a rule all parties fill it together."""
-
-    office: Office
-    party: Slug
-
-
-class Charter(Body):
-    """The rules of a board.
-
-    seats         the places, each with its owner; at most 150
-    quorum        the least presence
-    majority      what a motion needs
-    tie           what as many votes for as against mean, once no casting vote decided
-    casting_vote  who may break a tie: the chair, never a recused one
-    rights        the classes of matter that the board may decide
-    procedures    meeting: at a meeting, by those present; written: by ballot in the window
-    window        the least time that a poll in writing stays open
-    closes        all_voted: as soon as every eligible seat has voted; at_end: only when
-                  the chair or secretary closes the poll, or the window ends
-    appointed_by  in which capacity a seat's owner appoints its member
-    offices       offices that one party fills
-    """
-
-    seats: Annotated[tuple[Seat, ...], constrained(min_length=1, max_length=150)]
-    quorum: Quorum
-    majority: Majority
-    rights: Annotated[tuple[DecisionRight, ...], constrained(min_length=1, max_length=100)]
-    procedures: Annotated[
-        tuple[Literal["meeting", "written"], ...], constrained(min_length=1, max_length=2)
-    ]
-    window: Window
-    tie: Literal["rejected", "deadlocked"] = "rejected"
-    casting_vote: Literal["chair"] | None = None
-    closes: Literal["all_voted", "at_end"] = "all_voted"
-    appointed_by: Literal["signatory", "registrar", "either"] = "either"
-    offices: Annotated[tuple[OfficeRule, ...], constrained(max_length=4)] = ()
+Attributes = dict[AttributeName, Slug]
 
 
 class BoardConstituted(Body):
@@ -127,18 +23,24 @@ class BoardConstituted(Body):
 
 
 class CharterAmended(Body):
-    """Put a new charter in force for motions opened from now on; the base is the old one."""
+    """Put a new charter in force for motions opened from now on; the base is the old one.
+
+    ``decision`` names the decision that adopted it, where the charter in force is
+    amended by decision: its motion named this charter's content digest.
+    """
 
     charter: Charter
+    decision: StreamRef | None = None
 
 
 class MemberAppointed(Body, rename={"from_": "from"}):
-    """Give a vacant seat to a person of the party that owns it."""
+    """Give a vacant seat to a person of the party that owns it, with what they declare."""
 
     seat: Slug
     person: Slug
     from_: date
     until: date | None = None
+    attributes: Attributes = {}  # noqa: RUF012 -- each gets its own
 
 
 class MemberEnded(Body):
@@ -179,6 +81,39 @@ class InterestDeclared(Body):
     matter: StreamRef | None = None
 
 
+class DefaultNotified(Body):
+    """Give a party, or one seat, notice of its default; its vote rests as the charter says."""
+
+    party: Slug
+    seat: Slug | None = None
+
+
+class DefaultCured(Body):
+    """Say that the default of which the subject gave notice is cured."""
+
+
+class AttendanceNoted(Body):
+    """Note who attended a meeting that ended, where votes or interim acts hang on it."""
+
+    meeting: StreamRef
+    starts_at: datetime
+    present: Slugs
+    remote: Slugs = ()
+
+
+class DecisionNoted(Body, rename={"class_": "class"}):
+    """Note what a decision came to, where later ones add up with it or repeat it."""
+
+    decision: StreamRef
+    class_: Slug
+    outcome: OutcomeWord
+    closing: DigestText
+    amount: Amount | None = None
+    about: StreamRef | None = None
+    same_as: Line | None = None
+    interim: bool = False
+
+
 _APPOINTERS = "signatory registrar"
 
 KINDS = (
@@ -213,4 +148,22 @@ KINDS = (
         "responsibility",
         sealed=("detail",),
     ),
+    kind(
+        "default.notified.v1",
+        DefaultNotified,
+        "board",
+        "signatory chair secretary",
+        "responsibility",
+        reason=True,
+    ),
+    kind(
+        "default.cured.v1",
+        DefaultCured,
+        "board",
+        "signatory chair secretary",
+        "responsibility",
+        subject=True,
+    ),
+    kind("attendance.noted.v1", AttendanceNoted, "board", "system"),
+    kind("decision.noted.v1", DecisionNoted, "board", "system"),
 )

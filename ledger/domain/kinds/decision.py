@@ -1,10 +1,11 @@
-"""Kinds of the streams decision/<board>/<n>: a motion, its poll, its outcome."""
+"""Kinds of the streams decision/<board>/<n>: a motion, its poll, its outcome, what follows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from ledger.domain.kinds.base import Count, DigestText, Line, Slug, StreamRef, Text, kind
-from ledger.domain.kinds.board import MajorityBase, QuorumBase
+from ledger.domain.kinds.base import Amount, DigestText, Line, Money, Slug, StreamRef, Text, kind
+from ledger.domain.kinds.charter.terms import Procedure, Slugs
+from ledger.domain.kinds.outcome import DecisionClosed, DecisionTaken
 from ledger.evidence.canonical import Body, constrained
 
 
@@ -15,33 +16,64 @@ class SubjectRef(Body):
     digest: DigestText
 
 
+class MotionItem(Body, rename={"class_": "class"}):
+    """One of several matters put in one motion; class and amount are the motion's if absent."""
+
+    item: Slug
+    text: Text
+    class_: Slug | None = None
+    amount: Amount | None = None
+
+
+class MotionCondition(Body):
+    """What must come true before an adopted motion has effect."""
+
+    condition: Slug
+    text: Text
+
+
 class MotionMoved(Body, rename={"class_": "class"}):
     """Put a text to the board; it is frozen when it is opened.
 
     ``subject_refs`` name the content digest of a contract's or change's draft,
-    or a recorded statement of any other stream. At a meeting the motion
-    belongs to an item that was called for decision.
+    or a recorded statement of any other stream; ``charter`` the content digest of
+    the charter that it would put in force. At a meeting the motion belongs to an
+    item that was called for decision. ``amount`` is what it moves where no subject
+    says so, ``budget`` that of which shares are taken. ``matter`` names the question
+    where no subject does, so that it is known again when it is put again.
     """
 
     title: Line
     text: Text
     class_: Slug
-    procedure: Literal["meeting", "written", "no_objection", "interim"]
-    topics: Annotated[tuple[Line, ...], constrained(max_length=20)] = ()
+    procedure: Procedure
+    topics: Annotated[tuple[Slug, ...], constrained(max_length=20)] = ()
+    items: Annotated[tuple[MotionItem, ...], constrained(max_length=100)] = ()
     subject_refs: Annotated[tuple[SubjectRef, ...], constrained(max_length=50)] = ()
+    charter: DigestText | None = None
+    amount: Amount | None = None
+    budget: Money | None = None
+    matter: Slug | None = None
     meeting: StreamRef | None = None
     agenda_item: Slug | None = None
+    conditions: Annotated[tuple[MotionCondition, ...], constrained(max_length=50)] = ()
+    long_stop: date | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
 
 
 class Voter(Body):
-    """A seat that may vote on this motion, its holder, and who may stand in."""
+    """A voting seat that is filled, its holder, who may stand in, and what keeps it from voting.
+
+    ``kept_out`` says why the seat has no vote on this motion although it is held:
+    suspended, right-not-gained, right-lost or ties-only.
+    """
 
     seat: Slug
     party: Slug
     person: Slug
     alternate: Slug | None = None
+    kept_out: Slug | None = None
 
 
 class MotionOpened(Body):
@@ -50,30 +82,68 @@ class MotionOpened(Body):
     charter     digest of the statement that set the charter in force
     electorate  every voting seat that is filled today, in the charter's order
     closes_at   when the poll ends at the latest; the motion's own, where it names one
+    amount      what it moves: all its subjects together, or what the motion says
+    budget      of which shares are taken: its contract's total, or what the motion says
+    added       what it moves with related matters, where the charter adds them up
     """
 
     charter: DigestText
     electorate: Annotated[tuple[Voter, ...], constrained(max_length=150)]
     closes_at: datetime
+    amount: Amount | None = None
+    budget: Money | None = None
+    added: Amount | None = None
 
 
 class RecusalDeclared(Body):
-    """Withdraw a seat from this motion for a conflict of interest."""
+    """Withdraw a seat from this motion, or from some of its items, for a conflict of interest.
+
+    A member withdraws their own seat; an officer records what the board has ruled
+    in the decision that ``ruled_by`` names.
+    """
 
     seat: Slug
+    items: Slugs = ()
+    ruled_by: StreamRef | None = None
+
+
+class ProxyDeclared(Body):
+    """Give a seat's vote on this motion to another seat, where it is decided in writing."""
+
+    giver: Slug
+    holder: Slug
+    items: Slugs = ()
 
 
 class BallotCast(Body):
-    """Vote for a seat; the base is the seat's current ballot, which this one replaces."""
+    """Vote for a seat; the base is the seat's current ballot, which this one replaces.
+
+    With ``on_behalf_of`` it is that seat's vote, cast by this seat as its proxy.
+    """
 
     seat: Slug
     choice: Literal["for", "against", "abstain"]
+    items: Slugs = ()
+    on_behalf_of: Slug | None = None
 
 
 class CastingVoteGiven(Body):
     """Say how the chair breaks a tie; it counts for nothing without one."""
 
     choice: Literal["for", "against"]
+
+
+class ObjectionRaised(Body):
+    """Object to the matter in the no-objection procedure, or to its being decided in writing."""
+
+    seat: Slug
+    to: Literal["matter", "form"]
+
+
+class RepetitionSupported(Body):
+    """Want, for a seat, that a matter that was rejected is put again before its time."""
+
+    seat: Slug
 
 
 class PollClosed(Body):
@@ -86,84 +156,6 @@ class MotionWithdrawn(Body):
 
 class MotionDeferred(Body):
     """Put a motion off; votes cast so far fall, and it may be opened anew."""
-
-
-class DissentRecorded(Body):
-    """Put a voter's dissent from a closed decision on record; the words may be sealed."""
-
-    seat: Slug
-
-
-OutcomeWord = Literal[
-    "adopted",
-    "adopted_with_conditions",
-    "rejected",
-    "deadlocked",
-    "inquorate",
-    "inadmissible",
-    "ultra_vires",
-    "escalated",
-    "unresolved",
-    "deferred",
-    "withdrawn",
-    "pending",
-    "lapsed",
-]
-
-
-class Tally(Body, rename={"for_": "for"}):
-    """Seats by what they did: every voter is counted in exactly one member."""
-
-    for_: Count
-    against: Count
-    abstained: Count
-    silent: Count
-    recused: Count
-
-
-class BaseCount(Body):
-    """What the votes for are measured against, and how many of them are needed."""
-
-    of: MajorityBase
-    count: Count
-    needed: Count
-
-
-class QuorumCount(Body):
-    """The presence when the decision was taken, against what the charter asks."""
-
-    of: QuorumBase
-    count: Count
-    needed: Count
-    present: Count
-    met: bool
-    missing_parties: tuple[Slug, ...] = ()
-
-
-class Figure(Body):
-    """A number that a rule worked with."""
-
-    name: Slug
-    value: Count
-
-
-class RuleApplied(Body):
-    """One rule with its numbers and its verdict, in words that a reader can follow."""
-
-    rule: Slug
-    text: Text
-    verdict: Literal["met", "not_met", "applied"]
-    figures: tuple[Figure, ...] = ()
-
-
-class DecisionClosed(Body):
-    """What the board decided; anyone can compute it again from what came before."""
-
-    outcome: OutcomeWord
-    tally: Tally
-    base: BaseCount
-    quorum: QuorumCount
-    explanation: Annotated[tuple[RuleApplied, ...], constrained(min_length=1)]
 
 
 _ANYONE = "member chair secretary"
@@ -181,14 +173,23 @@ KINDS = (
         arms=True,
     ),
     kind(
+        "repetition.supported.v1",
+        RepetitionSupported,
+        "decision",
+        "member",
+        "approval",
+        subject=True,
+    ),
+    kind(
         "recusal.declared.v1",
         RecusalDeclared,
         "decision",
-        "member",
+        _ANYONE,
         "responsibility",
         subject=True,
         sealable=("detail",),
     ),
+    kind("proxy.declared.v1", ProxyDeclared, "decision", "member", "approval", subject=True),
     kind(
         "ballot.cast.v1",
         BallotCast,
@@ -208,13 +209,15 @@ KINDS = (
         subject=True,
     ),
     kind(
-        "poll.closed.v1",
-        PollClosed,
+        "objection.raised.v1",
+        ObjectionRaised,
         "decision",
-        _OFFICERS,
-        "responsibility",
+        "member",
+        "rejection",
         subject=True,
+        sealable=("comment",),
     ),
+    kind("poll.closed.v1", PollClosed, "decision", _OFFICERS, "responsibility", subject=True),
     kind(
         "motion.withdrawn.v1",
         MotionWithdrawn,
@@ -235,14 +238,6 @@ KINDS = (
         reason=True,
         disarms=True,
     ),
-    kind(
-        "dissent.recorded.v1",
-        DissentRecorded,
-        "decision",
-        "member",
-        "rejection",
-        subject=True,
-        sealable=("comment",),
-    ),
+    kind("decision.taken.v1", DecisionTaken, "decision", "system", arms=True),
     kind("decision.closed.v1", DecisionClosed, "decision", "system", disarms=True),
 )

@@ -1,12 +1,11 @@
-"""Kinds of the streams meeting/<board>/<n>: call, attendance, minutes."""
+"""Kinds of the streams meeting/<board>/<n>: call, agenda, attendance, proxies, minutes."""
 
 from datetime import datetime
 from typing import Annotated, Literal
 
 from ledger.domain.kinds.base import DigestText, Line, Slug, StreamRef, TimeZone, kind
+from ledger.domain.kinds.charter.terms import Mode, Slugs
 from ledger.evidence.canonical import Body, constrained
-
-Mode = Literal["in_person", "remote"]
 
 
 class AgendaItem(Body):
@@ -19,7 +18,11 @@ class AgendaItem(Body):
 
 
 class MeetingCalled(Body, rename={"class_": "class"}):
-    """Call a meeting: when, how, and what it is about."""
+    """Call a meeting: when, how, and what it is about.
+
+    Where the charter asks for support, the call takes effect once so many members
+    have endorsed it.
+    """
 
     class_: Slug
     starts_at: datetime
@@ -29,6 +32,29 @@ class MeetingCalled(Body, rename={"class_": "class"}):
     reconvenes: StreamRef | None = None
 
 
+class NoticeWaived(Body):
+    """Waive, for a seat, that the notice of the meeting was too short."""
+
+    seat: Slug
+
+
+class AgendaItemAdded(Body):
+    """Add an item to the agenda of a meeting that was called; all are told of it by this."""
+
+    item: Slug
+    title: Line
+    purpose: Literal["decision", "guidance", "information"]
+    subject: DigestText | None = None
+    urgent: bool = False
+
+
+class AgendaItemConsented(Body):
+    """Agree, for a seat, that an item that was added late may be decided."""
+
+    item: Slug
+    seat: Slug
+
+
 class AttendanceChanged(Body):
     """Say that a seat came or went; what is entered late is a correction."""
 
@@ -36,6 +62,20 @@ class AttendanceChanged(Body):
     presence: Literal["in", "out"]
     mode: Mode
     at: datetime
+
+
+class ProxyLodged(Body):
+    """Give a seat's vote to another seat at this meeting, for some items or for all."""
+
+    giver: Slug
+    holder: Slug
+    items: Slugs = ()
+
+
+class ActingChairChosen(Body):
+    """Say which seat was chosen to chair the meeting in the absence of the chair."""
+
+    seat: Slug
 
 
 class MeetingOpened(Body):
@@ -72,7 +112,17 @@ class MinutesObjected(Body):
 _OFFICERS = "chair secretary"
 
 KINDS = (
-    kind("meeting.called.v1", MeetingCalled, "meeting", _OFFICERS, "authorship", opens=True),
+    kind(
+        "meeting.called.v1",
+        MeetingCalled,
+        "meeting",
+        "member chair secretary",
+        "authorship",
+        opens=True,
+    ),
+    kind("notice.waived.v1", NoticeWaived, "meeting", "member", "approval"),
+    kind("agenda.item_added.v1", AgendaItemAdded, "meeting", _OFFICERS, "authorship"),
+    kind("agenda.item_consented.v1", AgendaItemConsented, "meeting", "member", "approval"),
     kind(
         "attendance.changed.v1",
         AttendanceChanged,
@@ -80,6 +130,14 @@ KINDS = (
         "member secretary",
         "witness",
         correctable=True,
+    ),
+    kind("proxy.lodged.v1", ProxyLodged, "meeting", "member", "approval"),
+    kind(
+        "acting_chair.chosen.v1",
+        ActingChairChosen,
+        "meeting",
+        "member secretary",
+        "responsibility",
     ),
     kind("meeting.opened.v1", MeetingOpened, "meeting", _OFFICERS, "responsibility"),
     kind("meeting.adjourned.v1", MeetingAdjourned, "meeting", _OFFICERS, "responsibility"),

@@ -9,22 +9,15 @@ from ledger.domain.boards.matter import BoardMatter, Tenure
 from ledger.domain.decisions.motions import DecisionMatter
 from ledger.domain.kinds import kind_of
 from ledger.domain.kinds.base import Money
-from ledger.domain.kinds.board import Charter
-from ledger.domain.kinds.decision import (
-    BaseCount,
-    DecisionClosed,
-    MotionMoved,
-    QuorumCount,
-    RuleApplied,
-    SubjectRef,
-    Tally,
-)
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.decision import MotionMoved, SubjectRef
 from ledger.domain.kinds.milestone import (
     MilestoneBaselined,
     MilestoneClaimed,
     MilestoneProposed,
     When,
 )
+from ledger.domain.kinds.outcome import DecisionClosed, RuleApplied, Tally
 from ledger.domain.kinds.partnership import PartnershipFormed, Workstream
 from ledger.domain.world import Act, Audience, Matter, Stream
 from ledger.errors import LedgerError
@@ -169,8 +162,6 @@ class Alliance(Story):
         result = DecisionClosed(
             outcome=outcome,
             tally=Tally(for_=2, against=0, abstained=0, silent=0, recused=0),
-            base=BaseCount(of="cast", count=2, needed=2),
-            quorum=QuorumCount(of="entitled", count=2, needed=1, present=2, met=True),
             explanation=(RuleApplied(rule="majority", text="2 of 2", verdict="met"),),
         )
         matter = DecisionMatter(

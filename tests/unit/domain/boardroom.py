@@ -3,22 +3,17 @@
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from ledger.domain.boards.matter import BoardMatter, electorate_of
+from ledger.domain.boards.matter import BoardMatter
 from ledger.domain.decisions.motions import DecisionMatter
+from ledger.domain.decisions.opening import computed_opening
 from ledger.domain.kinds.base import Fraction, Money
-from ledger.domain.kinds.board import (
-    BoardConstituted,
-    Charter,
-    DecisionRight,
-    Majority,
-    MemberAppointed,
-    OfficerAppointed,
-    OfficeRule,
-    Quorum,
-    Seat,
-    Threshold,
-    Window,
-)
+from ledger.domain.kinds.board import BoardConstituted, MemberAppointed, OfficerAppointed
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.conduct import AtMeeting, Procedures, Written
+from ledger.domain.kinds.charter.counting import Majority, Quorum, Vote
+from ledger.domain.kinds.charter.people import OfficeRule, People, Seat
+from ledger.domain.kinds.charter.powers import DecisionRight, Powers
+from ledger.domain.kinds.charter.terms import Each, Limit, Threshold, Window
 from ledger.domain.kinds.decision import (
     BallotCast,
     MotionMoved,
@@ -28,37 +23,45 @@ from ledger.domain.kinds.decision import (
 )
 from ledger.domain.kinds.meeting import AgendaItem, AttendanceChanged, MeetingCalled, MeetingOpened
 from ledger.domain.world import Act
+from ledger.evidence.statement import StreamName
 from tests.unit.domain.story import Story, Voice
 
 BOARD = "board/jsc"
 DECISION = "decision/jsc/1"
 MEETING = "meeting/jsc/1"
 SINCE = date(2020, 12, 1)
-MOST = Threshold(reach="more_than", share=Fraction(num=1, den=2))
-HALF = Threshold(reach="at_least", share=Fraction(num=1, den=2))
+MOST = Threshold(share=Fraction(num=1, den=2), reach="more_than")
+HALF = Threshold(share=Fraction(num=1, den=2))
+_OPENING = ("charter", "electorate", "closes_at", "amount", "budget", "added")
 MEANINGS = {"for": "approval", "against": "rejection", "abstain": "abstention"}
 
 
 def charter(**members: Any) -> Charter:
     """Return a simple-majority charter of two parties; the sponsor fills the chair."""
     filled: dict[str, Any] = {
+        "schema": 1,
         "seats": (
-            Seat(seat="s1", party="servier", voting=True),
-            Seat(seat="s2", party="servier", voting=True),
-            Seat(seat="i1", party="iqvia", voting=True),
-            Seat(seat="i2", party="iqvia", voting=True),
-            Seat(seat="i3", party="iqvia", voting=True),
+            Seat(seat="s1", party="servier"),
+            Seat(seat="s2", party="servier"),
+            Seat(seat="i1", party="iqvia"),
+            Seat(seat="i2", party="iqvia"),
+            Seat(seat="i3", party="iqvia"),
             Seat(seat="guest", party="iqvia", voting=False),
         ),
-        "quorum": Quorum(base="filled", threshold=HALF, parties=("servier", "iqvia")),
-        "majority": Majority(base="cast", threshold=MOST),
-        "rights": (
-            DecisionRight(class_="scope"),
-            DecisionRight(class_="budget", up_to=Money(minor=100_000, currency="EUR")),
+        "quorum": (Quorum(threshold=HALF, parts=(Each(name="party", by="party"),)),),
+        "votes": (Vote(needs=(Majority(base="cast", threshold=MOST),)),),
+        "procedures": Procedures(
+            meeting=AtMeeting(), written=Written(window=Window(count=3, unit="days"))
         ),
-        "procedures": ("meeting", "written"),
-        "window": Window(count=3, unit="days"),
-        "offices": (OfficeRule(office="chair", party="servier"),),
+        "people": People(offices=(OfficeRule(office="chair", party="servier"),)),
+        "powers": Powers(
+            rights=(
+                DecisionRight(class_="scope"),
+                DecisionRight(
+                    class_="budget", up_to=Limit(fixed=Money(minor=100_000, currency="EUR"))
+                ),
+            )
+        ),
     }
     return Charter(**{**filled, **members})
 
@@ -137,13 +140,15 @@ class Boardroom(Story):
         body = MotionMoved(**{**filled, **members})
         return self.say(voice or self.people["s2"], "motion.moved.v1", stream, body)
 
-    def opening(self, **members: Any) -> MotionOpened:
+    def opening(self, stream: str = DECISION, **members: Any) -> MotionOpened:
         """Return the opening that anyone would compute, for four days."""
-        filled: dict[str, Any] = {
-            "charter": self.board.charter_digest,
-            "electorate": electorate_of(self.board, self.now.date(), self.world.size),
-            "closes_at": self.now.replace(microsecond=0) + timedelta(days=4),
-        }
+        opening = computed_opening(
+            self.world,
+            StreamName(stream),
+            self.now,
+            closes_at=self.now.replace(microsecond=0) + timedelta(days=4),
+        )
+        filled = {name: getattr(opening, name) for name in _OPENING}
         return MotionOpened(**{**filled, **members})
 
     def open(self, moved: Act, **members: Any) -> Act:
@@ -152,7 +157,7 @@ class Boardroom(Story):
             self.secretary,
             "motion.opened.v1",
             moved.statement.stream,
-            self.opening(**members),
+            self.opening(moved.statement.stream, **members),
             subject=moved.digest,
         )
 

@@ -15,25 +15,25 @@ from ledger.domain.boards.appointments import (
     NotOfTheBoardError,
     PersonSeatedError,
     SeatTakenError,
-    SeatUnknownError,
 )
-from ledger.domain.boards.charter import CharterUnsoundError
-from ledger.domain.boards.matter import electorate_of
+from ledger.domain.boards.speaking import SeatUnknownError
+from ledger.domain.charters.soundness import CharterUnsoundError
 from ledger.domain.enrolment import DatesError, PartyUnknownError, PersonUnknownError
 from ledger.domain.kinds.base import Fraction
 from ledger.domain.kinds.board import (
     AlternateNamed,
     CharterAmended,
-    Majority,
     MemberAppointed,
     MemberEnded,
-    Quorum,
-    Seat,
-    Threshold,
 )
+from ledger.domain.kinds.charter.conduct import Written
+from ledger.domain.kinds.charter.counting import Majority, Quorum
+from ledger.domain.kinds.charter.people import People, Seat
+from ledger.domain.kinds.charter.terms import Threshold
 from ledger.domain.kinds.common import ActWithdrawn
 from ledger.evidence.statement import PartySlug, StreamName
 from tests.unit.domain.boardroom import BOARD, MOST, SINCE, Boardroom, charter, constitution
+from tests.unit.domain.charter_parts import THREE_DAYS, votes, written
 from tests.unit.domain.story import Story, Voice
 
 OTHER = "board/joc"
@@ -70,8 +70,9 @@ def test_a_board_can_be_one_party_s_own() -> None:
     """Where one party constitutes for itself, nobody else has to join in."""
     story = Story()
     sponsor = story.enrol("servier", "signer-s", "signatory")
-    seats = (Seat(seat="s1", party="servier", voting=True),)
-    rules = charter(seats=seats, quorum=Quorum(base="seats", threshold=MOST))
+    seats = (Seat(seat="s1", party="servier"),)
+    quorum = (Quorum(base="all_seats", threshold=MOST),)
+    rules = charter(seats=seats, quorum=quorum)
     body = constitution(parties=("servier",), readers=(), charter=rules)
 
     story.say(sponsor, "board.constituted.v1", BOARD, body)
@@ -90,9 +91,15 @@ def test_a_board_can_be_one_party_s_own() -> None:
         (
             {
                 "charter": charter(
-                    majority=Majority(
-                        base="cast",
-                        threshold=Threshold(reach="more_than", share=Fraction(num=1, den=1)),
+                    **votes(
+                        needs=(
+                            Majority(
+                                base="cast",
+                                threshold=Threshold(
+                                    reach="more_than", share=Fraction(num=1, den=1)
+                                ),
+                            ),
+                        )
                     )
                 )
             },
@@ -125,19 +132,19 @@ def test_a_charter_is_amended_by_all_parties(room: Boardroom) -> None:
         room.cro,
         "charter.amended.v1",
         BOARD,
-        CharterAmended(charter=charter(closes="at_end")),
+        CharterAmended(charter=charter(**written(closes="at_end"))),
         base=before,
     )
 
     assert room.board.charter_digest == before
     room.endorse(room.sponsor, BOARD, amended)
-    assert room.board.charter.closes == "at_end"
+    assert room.board.charter.procedures.written == Written(window=THREE_DAYS, closes="at_end")
     assert set(room.board.charters) == {before, amended.digest}
 
 
 def test_an_amendment_replaces_the_charter_that_it_names(room: Boardroom) -> None:
     """Of two amendments on one charter the second has to be made again."""
-    body = CharterAmended(charter=charter(closes="at_end"))
+    body = CharterAmended(charter=charter(**written(closes="at_end")))
     base = room.board.charter_digest
     one, two = (room.say(room.cro, "charter.amended.v1", BOARD, body, base=base) for _ in range(2))
     room.endorse(room.sponsor, BOARD, one)
@@ -170,7 +177,7 @@ def test_the_electorate_is_every_filled_voting_seat(room: Boardroom) -> None:
         AlternateNamed(seat="i2", person="clerk", from_=SINCE),
     )
 
-    electorate = electorate_of(room.board, room.now.date(), room.world.size)
+    electorate = room.opening(room.move().statement.stream).electorate
 
     assert [(each.seat, each.person, each.alternate) for each in electorate] == [
         ("s1", "member-s1", None),
@@ -226,7 +233,7 @@ def test_the_charter_says_in_which_capacity_members_are_appointed(
     """Where the charter names one capacity, the other does not appoint."""
     room = Boardroom()
     base = room.board.charter_digest
-    body = CharterAmended(charter=charter(appointed_by=allowed))
+    body = CharterAmended(charter=charter(people=People(appointed_by=allowed)))
     room.endorse(
         room.sponsor, BOARD, room.say(room.cro, "charter.amended.v1", BOARD, body, base=base)
     )
@@ -311,7 +318,7 @@ def test_a_member_of_a_seat_that_is_gone_can_be_ended(room: Boardroom) -> None:
 def test_a_seat_that_changes_hands_loses_its_member(room: Boardroom) -> None:
     """Only people of the seat's owner hold it, also when an amendment moves the seat."""
     seats = tuple(
-        Seat(seat=seat.seat, party="servier", voting=True) if seat.seat == "i1" else seat
+        Seat(seat=seat.seat, party="servier") if seat.seat == "i1" else seat
         for seat in charter().seats
     )
     amended = room.say(
@@ -323,7 +330,7 @@ def test_a_seat_that_changes_hands_loses_its_member(room: Boardroom) -> None:
     )
     room.endorse(room.sponsor, BOARD, amended)
 
-    electorate = electorate_of(room.board, room.now.date(), room.world.size)
+    electorate = room.opening(room.move().statement.stream).electorate
 
     assert "i1" not in {voter.seat for voter in electorate}
 

@@ -10,78 +10,87 @@ from ledger.domain.boards.appointments import BOARD as BOARDS
 from ledger.domain.boards.meetings import MEETING as MEETINGS
 from ledger.domain.common import NotOpenedError
 from ledger.domain.decisions.closing import DECISION as DECISIONS
-from ledger.domain.kinds import KINDS, stream_type
+from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.base import Kind
-from ledger.domain.kinds.board import (
-    AlternateNamed,
-    CharterAmended,
-    InterestDeclared,
-    MemberAppointed,
-    MemberEnded,
-    OfficerAppointed,
-    OfficerEnded,
-)
-from ledger.domain.kinds.decision import (
-    BallotCast,
-    CastingVoteGiven,
-    DissentRecorded,
-    MotionDeferred,
-    MotionMoved,
-    MotionWithdrawn,
-    PollClosed,
-    RecusalDeclared,
-)
-from ledger.domain.kinds.meeting import (
-    AgendaItem,
-    MeetingAdjourned,
-    MeetingCalled,
-    MeetingClosed,
-    MeetingOpened,
-    MinutesApproved,
-    MinutesDrafted,
-    MinutesObjected,
-)
+from ledger.domain.kinds.charter.conduct import AtMeeting, Caller, Formality, MeetingRule
+from ledger.domain.kinds.charter.terms import When, Who
 from ledger.domain.room import OutOfStateError, Room
-from ledger.evidence.canonical import Body
-from ledger.evidence.statement import KindTag, StreamName
-from tests.unit.domain.boardroom import (
-    BOARD,
-    DECISION,
-    MEETING,
-    SINCE,
-    Boardroom,
-    charter,
-    constitution,
+from ledger.evidence.statement import Document, StreamName
+from tests.unit.domain.boardroom import BOARD, DECISION, MEETING, Boardroom, constitution
+from tests.unit.domain.charter_parts import days, fixed, procedures
+from tests.unit.domain.courses import (
+    LATER,
+    adopt,
+    cast_all,
+    grant_executive,
+    motion_of,
+    put,
+    subject_of,
 )
-from tests.unit.domain.story import Voice
+from tests.unit.domain.machine_bodies import MOVED, OPENED, bodies, call, paper
 
 OTHER = "board/joc"
-MINUTES = MinutesDrafted(sha256="sha256:" + "0" * 64)
+MEETING_PHASES = "called open adjourned closed drafted objected approved"
+DECISION_PHASES = "moved open deferred taken closed challenged registered voided withdrawn"
 SPOKEN: dict[str, tuple[Room, tuple[str, ...]]] = {
     "board": (BOARDS, ("unopened", "proposed", "standing")),
-    "meeting": (
-        MEETINGS,
-        ("unopened", "called", "open", "adjourned", "closed", "drafted", "objected", "approved"),
-    ),
-    "decision": (DECISIONS, ("unopened", "moved", "open", "deferred", "withdrawn", "closed")),
+    "meeting": (MEETINGS, ("unopened", "proposed", *MEETING_PHASES.split())),
+    "decision": (DECISIONS, ("unopened", "proposed", *DECISION_PHASES.split())),
 }
+DOCUMENT = Document(name="paper.pdf", media_type="application/pdf", size=1, sha256="0" * 64)
+STAMP = Formality(
+    formality="stamp", text="It is stamped.", within=days(10), when=When(classes=("budget",))
+)
+Scene = tuple[Boardroom, str]
 
 
-def at_meeting(*steps: str) -> Callable[[], tuple[Boardroom, str]]:
+def boardroom() -> Boardroom:
+    """Return a board whose budgets are stamped, and whose members call urgent meetings by two."""
+    urgent = MeetingRule(class_="urgent", callers=(Caller(who=Who(), support=fixed(2)),))
+    classes = (MeetingRule(class_="ordinary"), urgent)
+    room = Boardroom(**procedures(formalities=(STAMP,), meeting=AtMeeting(classes=classes)))
+    grant_executive(room, room.sponsor)
+    return room
+
+
+def say(room: Boardroom, tag: str, stream: str, **claims: Any) -> None:
+    """Say a kind in its ordinary words."""
+    voice, body = bodies(room, stream)[tag]
+    subject = subject_of(room, tag)
+    if tag == "decision.registered.v1":
+        claims["documents"] = (DOCUMENT,)
+    room.say(voice, tag, stream, body, subject=subject, **claims)
+
+
+def at_meeting(*steps: str) -> Callable[[], Scene]:
     """Return how to bring a meeting into a phase."""
 
-    def play() -> tuple[Boardroom, str]:
-        room = Boardroom()
+    def play() -> Scene:
+        room = boardroom()
         for step in steps:
             if step == "called":
                 room.call()
                 room.advance(hours=1)
-                continue
-            voice, body = bodies(room, MEETING)[step]
-            room.say(voice, step, MEETING, body, subject=subject_of(room, step))
+            else:
+                say(room, step, MEETING)
         return room, MEETING
 
     return play
+
+
+def proposed_meeting() -> Scene:
+    """Let a member call a meeting that needs another's support."""
+    room = boardroom()
+    urgent = call(room)
+    body = type(urgent)(
+        class_="urgent",
+        starts_at=urgent.starts_at,
+        tz=urgent.tz,
+        mode=urgent.mode,
+        agenda=urgent.agenda,
+    )
+    room.say(room.people["s2"], "meeting.called.v1", MEETING, body)
+    return room, MEETING
 
 
 def wait_for(room: Boardroom, tag: str) -> None:
@@ -90,25 +99,48 @@ def wait_for(room: Boardroom, tag: str) -> None:
         room.advance(days=3)
 
 
-def at_decision(*steps: str) -> Callable[[], tuple[Boardroom, str]]:
+def at_decision(*steps: str) -> Callable[[], Scene]:
     """Return how to bring a decision into a phase."""
 
-    def play() -> tuple[Boardroom, str]:
-        room = Boardroom()
+    def play() -> Scene:
+        room = boardroom()
         for step in steps:
             wait_for(room, step)
-            voice, body = bodies(room, DECISION)[step]
-            room.say(voice, step, DECISION, body, subject=subject_of(room, step))
+            if step.startswith("decision.") and step != "decision.challenged.v1":
+                adopt(room, choices="+.++")
+            say(room, step, DECISION)
         return room, DECISION
 
     return play
 
 
-def at_board(*, proposed: bool) -> Callable[[], tuple[Boardroom, str]]:
+def taken() -> Scene:
+    """Adopt a motion that has still to be stamped."""
+    room = boardroom()
+    put(room, class_="budget")
+    cast_all(room, "++++")
+    return room, DECISION
+
+
+def registered(*, endorsed: bool) -> Callable[[], Scene]:
+    """Return how to register a decision on paper."""
+
+    def play() -> Scene:
+        room = boardroom()
+        said = (room.sponsor, "decision.registered.v1", DECISION, paper())
+        act = room.say(*said, documents=(DOCUMENT,))
+        if endorsed:
+            room.endorse(room.cro, DECISION, act)
+        return room, DECISION
+
+    return play
+
+
+def at_board(*, proposed: bool) -> Callable[[], Scene]:
     """Return how to bring a board into a phase before it stands."""
 
-    def play() -> tuple[Boardroom, str]:
-        room = Boardroom()
+    def play() -> Scene:
+        room = boardroom()
         if proposed:
             room.say(room.sponsor, "board.constituted.v1", OTHER, constitution())
         return room, OTHER
@@ -116,13 +148,15 @@ def at_board(*, proposed: bool) -> Callable[[], tuple[Boardroom, str]]:
     return play
 
 
-MOVED, OPENED = "motion.moved.v1", "motion.opened.v1"
 ENDED = ("called", "meeting.opened.v1", "meeting.closed.v1", "minutes.drafted.v1")
-PHASES: dict[tuple[str, str], Callable[[], tuple[Boardroom, str]]] = {
+CLOSED = (MOVED, OPENED, "poll.closed.v1")
+CHALLENGED = (*CLOSED, "decision.challenged.v1")
+PHASES: dict[tuple[str, str], Callable[[], Scene]] = {
     ("board", "unopened"): at_board(proposed=False),
     ("board", "proposed"): at_board(proposed=True),
-    ("board", "standing"): lambda: (Boardroom(), BOARD),
+    ("board", "standing"): lambda: (boardroom(), BOARD),
     ("meeting", "unopened"): at_meeting(),
+    ("meeting", "proposed"): proposed_meeting,
     ("meeting", "called"): at_meeting("called"),
     ("meeting", "open"): at_meeting(*ENDED[:2]),
     ("meeting", "adjourned"): at_meeting(*ENDED[:2], "meeting.adjourned.v1"),
@@ -131,91 +165,17 @@ PHASES: dict[tuple[str, str], Callable[[], tuple[Boardroom, str]]] = {
     ("meeting", "objected"): at_meeting(*ENDED, "minutes.objected.v1"),
     ("meeting", "approved"): at_meeting(*ENDED, "minutes.approved.v1"),
     ("decision", "unopened"): at_decision(),
+    ("decision", "proposed"): registered(endorsed=False),
     ("decision", "moved"): at_decision(MOVED),
     ("decision", "open"): at_decision(MOVED, OPENED),
     ("decision", "deferred"): at_decision(MOVED, OPENED, "motion.deferred.v1"),
+    ("decision", "taken"): taken,
+    ("decision", "closed"): at_decision(*CLOSED),
+    ("decision", "challenged"): at_decision(*CHALLENGED),
+    ("decision", "registered"): registered(endorsed=True),
+    ("decision", "voided"): at_decision(*CHALLENGED, "decision.voided.v1"),
     ("decision", "withdrawn"): at_decision(MOVED, "motion.withdrawn.v1"),
-    ("decision", "closed"): at_decision(MOVED, OPENED, "poll.closed.v1"),
 }
-
-
-def bodies(room: Boardroom, stream: str) -> dict[str, tuple[Voice, Body]]:
-    """Return who could say each kind of a stream's type, and what."""
-    member, chair = room.people["s2"], room.chair
-    said: dict[str, dict[str, tuple[Voice, Body]]] = {
-        "board": {
-            "board.constituted.v1": (room.sponsor, constitution()),
-            "charter.amended.v1": (room.sponsor, CharterAmended(charter=charter())),
-            "member.appointed.v1": (
-                room.sponsor,
-                MemberAppointed(seat="s1", person="member-s1", from_=SINCE),
-            ),
-            "member.ended.v1": (room.sponsor, MemberEnded(on=SINCE)),
-            "officer.appointed.v1": (
-                room.sponsor,
-                OfficerAppointed(office="chair", party="servier", person="member-s1", from_=SINCE),
-            ),
-            "officer.ended.v1": (room.sponsor, OfficerEnded(on=SINCE)),
-            "alternate.named.v1": (
-                room.sponsor,
-                AlternateNamed(seat="s1", person="member-s2", from_=SINCE),
-            ),
-            "interest.declared.v1": (member, InterestDeclared(person="member-s2")),
-        },
-        "meeting": {
-            "meeting.called.v1": (chair, call(room)),
-            "attendance.changed.v1": (member, room.attendance("s2")),
-            "meeting.opened.v1": (chair, MeetingOpened()),
-            "meeting.adjourned.v1": (chair, MeetingAdjourned()),
-            "meeting.closed.v1": (chair, MeetingClosed()),
-            "minutes.drafted.v1": (chair, MINUTES),
-            "minutes.approved.v1": (chair, MinutesApproved(how="chair")),
-            "minutes.objected.v1": (member, MinutesObjected(seat="s2")),
-        },
-        "decision": {
-            MOVED: (member, motion()),
-            OPENED: (room.secretary, room.opening()),
-            "recusal.declared.v1": (member, RecusalDeclared(seat="s2")),
-            "ballot.cast.v1": (member, BallotCast(seat="s2", choice="abstain")),
-            "casting_vote.given.v1": (chair, CastingVoteGiven(choice="for")),
-            "poll.closed.v1": (chair, PollClosed()),
-            "motion.withdrawn.v1": (chair, MotionWithdrawn()),
-            "motion.deferred.v1": (chair, MotionDeferred()),
-            "dissent.recorded.v1": (member, DissentRecorded(seat="s2")),
-        },
-    }
-    return said[stream_type(StreamName(stream))]
-
-
-def call(room: Boardroom) -> MeetingCalled:
-    """Return a call of a meeting for this moment."""
-    return MeetingCalled(
-        class_="ordinary",
-        starts_at=room.now.replace(microsecond=0),
-        tz="Europe/Paris",
-        mode="remote",
-        agenda=(AgendaItem(item="scope", title="Scope", purpose="decision"),),
-    )
-
-
-def motion() -> MotionMoved:
-    """Return a motion in writing."""
-    return MotionMoved(title="Sites", text="More sites.", class_="scope", procedure="written")
-
-
-def subject_of(room: Boardroom, tag: str) -> Any:
-    """Return what an act of a kind would be on, where it names a subject."""
-    if not KINDS[KindTag(tag)].subject:
-        return None
-    decision, meeting = room.matter(DECISION), room.matter(MEETING)
-    fallback = room.board.charter_digest
-    if tag.startswith("minutes."):
-        return fallback if meeting is None else meeting.minutes or fallback
-    if decision is None:
-        return fallback
-    if tag in {"ballot.cast.v1", "casting_vote.given.v1", "poll.closed.v1"}:
-        return fallback if decision.poll is None else decision.poll.opening
-    return (decision.closing or fallback) if tag == "dissent.recorded.v1" else decision.moving
 
 
 def kinds_for(kind_of_stream: str) -> list[Kind]:
@@ -274,7 +234,21 @@ WAYS = [
     ("decision", "open", "motion.deferred.v1", "deferred"),
     ("decision", "deferred", OPENED, "open"),
     ("decision", "deferred", "motion.withdrawn.v1", "withdrawn"),
+    ("decision", "taken", "formality.done.v1", "closed"),
+    ("decision", "taken", "decision.challenged.v1", "challenged"),
+    ("decision", "closed", "decision.challenged.v1", "challenged"),
+    ("decision", "closed", "decision.superseded.v1", "closed"),
+    ("decision", "closed", "decision.rescinded.v1", "closed"),
+    ("decision", "challenged", "decision.voided.v1", "voided"),
+    ("decision", "challenged", "decision.confirmed.v1", "closed"),
+    ("decision", "registered", "decision.superseded.v1", "registered"),
+    ("decision", "registered", "decision.rescinded.v1", "registered"),
+    ("decision", "voided", "dissent.recorded.v1", "voided"),
 ]
+ENDS = {
+    "meeting": {"approved"},
+    "decision": {"closed", "withdrawn", "registered", "voided"},
+}
 
 
 @pytest.mark.parametrize(("kind_of_stream", "phase", "tag", "following"), WAYS)
@@ -284,18 +258,18 @@ def test_every_way_leads_where_it_says(
     """Each step from phase to phase can be taken."""
     room, stream = PHASES[kind_of_stream, phase]()
     wait_for(room, tag)
-    voice, body = bodies(room, stream)[tag]
-    room.say(voice, tag, stream, body, subject=subject_of(room, tag))
+    if tag.startswith("decision.") and tag != "decision.challenged.v1":
+        adopt(room, choices="+.++")
+        assert motion_of(room, LATER).is_adopted
+    say(room, tag, stream)
 
     assert rules.phase_of(room.world, StreamName(stream)) == following
 
 
-@pytest.mark.parametrize(
-    ("kind_of_stream", "end"), [("meeting", {"approved"}), ("decision", {"closed", "withdrawn"})]
-)
-def test_every_phase_has_a_way_out(kind_of_stream: str, end: set[str]) -> None:
+@pytest.mark.parametrize("kind_of_stream", ENDS)
+def test_every_phase_has_a_way_out(kind_of_stream: str) -> None:
     """From wherever a meeting or a motion is, it can come to an end."""
-    reaching = set(end)
+    reaching = set(ENDS[kind_of_stream])
     for _ in WAYS:
         reaching |= {
             phase
@@ -303,4 +277,4 @@ def test_every_phase_has_a_way_out(kind_of_stream: str, end: set[str]) -> None:
             if kind == kind_of_stream and following in reaching
         }
 
-    assert reaching == set(SPOKEN[kind_of_stream][1]) - {"unopened"}
+    assert reaching == set(SPOKEN[kind_of_stream][1]) - {"unopened", "proposed"}

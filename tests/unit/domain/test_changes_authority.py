@@ -7,7 +7,6 @@ import pytest
 from ledger.domain.contracts.change import AuthorityMissingError, authorisations
 from ledger.domain.contracts.texts import NotAPartyError
 from ledger.domain.kinds.base import Money
-from ledger.domain.kinds.board import DecisionRight, Quorum, Seat
 from ledger.domain.kinds.change import (
     AssumptionSet,
     Authority,
@@ -15,6 +14,8 @@ from ledger.domain.kinds.change import (
     ChangeAuthorised,
     Impact,
 )
+from ledger.domain.kinds.charter.counting import Quorum
+from ledger.domain.kinds.charter.people import Seat
 from ledger.domain.kinds.contract import ChangeAuthority
 from ledger.domain.kinds.decision import SubjectRef
 from ledger.evidence.statement import Digest, StreamName
@@ -29,6 +30,7 @@ from tests.unit.domain.agreement import (
     impact,
 )
 from tests.unit.domain.boardroom import DECISION, HALF, charter, constitution
+from tests.unit.domain.charter_parts import powers, right
 
 READERS = ("tech",)
 TEXT = "change_order"
@@ -37,8 +39,7 @@ SITES = AssumptionSet(name="sites", from_="40", to="60")
 
 def steered(rules: tuple[ChangeAuthority, ...] | None = None, **members: Any) -> SteeredDeal:
     """Return a deal with a board and an executed contract."""
-    rights = (DecisionRight(class_="budget", up_to=euros(10**9)),)
-    deal = SteeredDeal(**{"rights": rights, **members})
+    deal = SteeredDeal(**{**powers(right("budget", euros(10**9))), **members})
     body = draft(readers=READERS)
     deal.execute(body if rules is None else draft(readers=READERS, change_authority=rules))
     return deal
@@ -173,7 +174,7 @@ def test_above_the_named_bounds_the_contract_is_silent() -> None:
 
 def test_an_undisclosed_amount_fits_no_bound() -> None:
     """What is not known is above any bound, so the silent rule decides."""
-    deal = steered(rights=(DecisionRight(class_="budget"),))
+    deal = steered(**powers(right("budget")))
     op = BudgetAdjust(line="monitoring", fee="undisclosed")
     full = Impact(days=0, fee="undisclosed", pass_through=euros(0))
     deal.propose(op, change_kind=TEXT, impact=full)
@@ -190,7 +191,7 @@ def test_where_the_contract_is_silent_a_board_must_seat_every_party() -> None:
         Seat(seat=seat.seat, party=seat.party, voting=seat.party == "servier")
         for seat in charter().seats
     )
-    quorum = Quorum(base="filled", threshold=HALF)
+    quorum = (Quorum(threshold=HALF),)
     administrative = (ChangeAuthority(change_kind="administrative", by="parties"),)
     deal = steered(administrative, seats=seats, quorum=quorum)
     propose(deal)
@@ -201,7 +202,7 @@ def test_where_the_contract_is_silent_a_board_must_seat_every_party() -> None:
 
 def test_another_board_than_the_named_one_authorises_nothing() -> None:
     """The contract says whose decision it takes, also where it seats fewer."""
-    deal = SteeredDeal(rights=(DecisionRight(class_="budget"),))
+    deal = SteeredDeal(**powers(right("budget")))
     founding = deal.say(deal.sponsor, "board.constituted.v1", "board/esc", constitution())
     deal.endorse(deal.cro, "board/esc", founding)
     rules = (ChangeAuthority(change_kind="change_order", by="board/esc"),)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.boards.meetings import NotYourSeatError, OfficeNotHeldError
+from ledger.domain.boards.speaking import NotYourSeatError, OfficeNotHeldError
 from ledger.domain.common import MeaningError, SubjectError
 from ledger.domain.decisions.closing import NotTheMoverError
 from ledger.domain.decisions.polling import (
@@ -14,10 +14,10 @@ from ledger.domain.decisions.polling import (
     SeatNotEligibleError,
     SeatRecusedError,
 )
+from ledger.domain.kinds.aftermath import DissentRecorded
 from ledger.domain.kinds.board import AlternateNamed, OfficerAppointed, OfficerEnded
 from ledger.domain.kinds.decision import (
     BallotCast,
-    DissentRecorded,
     MotionDeferred,
     MotionWithdrawn,
     RecusalDeclared,
@@ -35,6 +35,7 @@ from tests.unit.domain.boardroom import (
     opening_of,
     recusal,
 )
+from tests.unit.domain.charter_parts import written
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_no_officer_ends_a_poll_when_it_suits_them(room: Boardroom) -> None:
 
 def test_an_officer_ends_a_poll_in_which_everyone_was_heard() -> None:
     """By a vote or a recusal; then nobody loses by it."""
-    room = opened(closes="at_end")
+    room = opened(**written(closes="at_end"))
     for seat in ("s1", "s2", "i1"):
         room.vote(seat, "for")
     room.say(*recusal(room, "i2"), subject=decision(room).moving)
@@ -159,7 +160,7 @@ def test_an_officer_ends_a_poll_in_which_everyone_was_heard() -> None:
 
 def test_a_charter_can_keep_the_poll_open_to_the_end() -> None:
     """Where votes may change until the window is over, the last one does not end it."""
-    room = opened(closes="at_end")
+    room = opened(**written(closes="at_end"))
     for seat in ("s1", "s2", "i1", "i2"):
         room.vote(seat, "for")
     room.vote("i2", "against")
@@ -258,7 +259,7 @@ def test_an_alternate_votes_while_the_member_has_not() -> None:
     )
     poll = decision(room).poll
     assert poll is not None
-    assert poll.ballots["i2"].choice == "against"
+    assert poll.ballots["i2"].choices == {"": "against"}
 
 
 WITHDRAWAL = ("motion.withdrawn.v1", DECISION, MotionWithdrawn())

@@ -1,30 +1,32 @@
 """What may be put to a board, and what an opening must say."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from ledger.domain.boards.meetings import OfficeNotHeldError
+from ledger.domain.boards.speaking import NotAMemberError, OfficeNotHeldError
 from ledger.domain.common import SubjectError
 from ledger.domain.decisions.closing import DecisionMatter
-from ledger.domain.decisions.opening import (
+from ledger.domain.decisions.moving import (
     AgendaItemError,
-    CharterInForceError,
-    ElectorateError,
+    MotionItemsError,
     MotionTimeError,
-    NotAMemberError,
     ProcedureError,
     UltraViresError,
 )
-from ledger.domain.kinds.board import (
-    AlternateNamed,
-    CharterAmended,
-    DecisionRight,
-    MemberAppointed,
-    Window,
+from ledger.domain.decisions.opening import (
+    CharterInForceError,
+    ElectorateError,
 )
-from ledger.domain.kinds.decision import MotionMoved, SubjectRef
+from ledger.domain.kinds.board import AlternateNamed, CharterAmended, MemberAppointed
+from ledger.domain.kinds.charter.terms import Window
+from ledger.domain.kinds.decision import (
+    MotionCondition,
+    MotionItem,
+    MotionMoved,
+    SubjectRef,
+)
 from ledger.domain.kinds.meeting import AgendaItem, MeetingClosed
 from ledger.domain.world import UnknownStreamError
 from tests.unit.domain.boardroom import (
@@ -36,8 +38,10 @@ from tests.unit.domain.boardroom import (
     charter,
     decision,
 )
+from tests.unit.domain.charter_parts import powers, procedures, right, written
 
 DIGEST = "sha256:" + "0" * 64
+CONDITION = MotionCondition(condition="funds", text="The funds are there.")
 
 
 @pytest.fixture
@@ -170,6 +174,21 @@ def test_at_a_meeting_only_what_was_called_for_decision_is_decided(
         room.refused(AgendaItemError, *said)
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"items": (MotionItem(item="a", text="A."), MotionItem(item="a", text="B."))},
+        {"conditions": (CONDITION, CONDITION)},
+        {"long_stop": date(2021, 1, 1)},
+    ],
+)
+def test_items_and_conditions_have_their_own_names(
+    room: Boardroom, members: dict[str, Any]
+) -> None:
+    """Each once; and a long stop is for conditions."""
+    room.refused(MotionItemsError, *moving(room, **members))
+
+
 def test_at_a_meeting_a_motion_is_opened_while_it_sits(room: Boardroom) -> None:
     """Not before the meeting is opened, nor after it was closed."""
     room.call()
@@ -194,7 +213,7 @@ def test_an_opening_names_the_charter_in_force(room: Boardroom) -> None:
     """An amendment after the moving governs, one after the opening does not."""
     moved = room.move()
     stale = opening(room)
-    amend(room, closes="at_end")
+    amend(room, **written(closes="at_end"))
 
     room.refused(CharterInForceError, *stale, subject=moved.digest)
     room.say(*opening(room), subject=moved.digest)
@@ -207,8 +226,8 @@ def test_an_opening_names_the_charter_in_force(room: Boardroom) -> None:
 @pytest.mark.parametrize(
     ("members", "error"),
     [
-        ({"procedures": ("meeting",)}, ProcedureError),
-        ({"rights": (DecisionRight(class_="budget"),)}, UltraViresError),
+        (procedures(written=None), ProcedureError),
+        (powers(right("budget")), UltraViresError),
     ],
 )
 def test_an_amended_charter_can_bar_a_moved_motion(
@@ -299,7 +318,7 @@ def test_in_writing_the_charter_s_window_is_the_least(
     fits: bool,  # noqa: FBT001 -- a table has its columns
 ) -> None:
     """Voters have the time that the charter gives them, the clock tolerance apart."""
-    room = Boardroom(window=window)
+    room = Boardroom(**written(window=window))
     moved = room.move()
     said = opening(room, closes_at=soon(room, **amount))
 

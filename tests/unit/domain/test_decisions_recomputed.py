@@ -1,21 +1,12 @@
 """A recorded close can be computed again from the recorded statements alone."""
 
-from datetime import datetime
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.domain.kinds.board import BoardConstituted
-from ledger.domain.kinds.decision import (
-    BallotCast,
-    CastingVoteGiven,
-    DecisionClosed,
-    MotionOpened,
-    RecusalDeclared,
-)
-from ledger.domain.voting import Chair, Facts, outcome
-from ledger.domain.world import Act
+from ledger.domain.kinds.charter.conduct import Written
+from ledger.domain.kinds.decision import CastingVoteGiven
 from tests.unit.domain.boardroom import (
     DECISION,
     MEANINGS,
@@ -26,6 +17,8 @@ from tests.unit.domain.boardroom import (
     opening_of,
     recusal,
 )
+from tests.unit.domain.charter_parts import THREE_DAYS, casting, procedures
+from tests.unit.domain.recomputing import assert_closes_recompute
 
 SEATS = ("s1", "s2", "i1", "i2")
 STEPS = st.lists(
@@ -60,51 +53,22 @@ def play(room: Boardroom, step: tuple[str, str, Any]) -> None:
             )
 
 
-def statements(room: Boardroom) -> list[Act]:
-    """Return what was recorded in the decision's stream, in order."""
-    return [act for act in room.world.acts() if act.statement.stream == DECISION]
-
-
-def recomputed(room: Boardroom) -> DecisionClosed:
-    """Compute the outcome from bodies and entry times, with nothing that the rules kept."""
-    constitution = room.acts("board.constituted.v1")[0].body
-    assert isinstance(constitution, BoardConstituted)
-    members: dict[str, Any] = {"ballots": {}, "recused": frozenset(), "chair": Chair(seat="s1")}
-    at: datetime | None = None
-    for act in statements(room):
-        match act.body:
-            case MotionOpened() as body:
-                members |= {"electorate": body.electorate, "closes_at": body.closes_at}
-            case BallotCast() as body:
-                members["ballots"][body.seat] = body.choice
-            case RecusalDeclared() as body:
-                members["recused"] |= {body.seat}
-            case CastingVoteGiven() as body:
-                members["casting"] = body.choice
-            case DecisionClosed():
-                at = min(act.at, members["closes_at"])
-        members["poll_closed"] = members.get("poll_closed", False) or (
-            act.kind.tag == "poll.closed.v1"
-        )
-    assert at is not None
-    return outcome(constitution.charter, Facts(**members), at)
-
-
 @settings(max_examples=20)
 @given(
     steps=STEPS,
-    closes=st.sampled_from(["all_voted", "at_end"]),
+    closes=st.sampled_from(["all_voted", "settled", "at_end"]),
     tie=st.sampled_from(["rejected", "deadlocked"]),
     by_officer=st.booleans(),
 )
 def test_a_close_is_what_anyone_computes(
     steps: list[tuple[str, str, Any]],
-    closes: str,
+    closes: Any,
     tie: str,
     by_officer: bool,  # noqa: FBT001 -- hypothesis passes by name
 ) -> None:
     """Whatever is voted, and however the poll ends, the recorded close is recomputed exactly."""
-    room = opened(closes=closes, tie=tie, casting_vote="chair")
+    way = procedures(written=Written(window=THREE_DAYS, closes=closes))
+    room = opened(**way, **casting(tie=tie))
     for step in steps:
         play(room, step)
     if by_officer and decision(room).phase == "open":
@@ -112,5 +76,4 @@ def test_a_close_is_what_anyone_computes(
         room.say(*closing(room), subject=opening_of(room))
     room.advance(days=5)
 
-    (closed,) = room.acts("decision.closed.v1")
-    assert recomputed(room) == closed.body
+    assert_closes_recompute(room)

@@ -5,14 +5,13 @@ from typing import Any
 import pytest
 
 from ledger.domain.common import AudienceGapError
-from ledger.domain.decisions.opening import (
-    SubjectStaleError,
+from ledger.domain.decisions.moving import (
     UltraViresError,
 )
-from ledger.domain.kinds.base import Money
-from ledger.domain.kinds.board import (
-    DecisionRight,
+from ledger.domain.decisions.opening import (
+    SubjectStaleError,
 )
+from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import BudgetAdjust, Impact
 from ledger.domain.kinds.decision import MotionMoved, SubjectRef
 from ledger.domain.world import Act
@@ -22,6 +21,7 @@ from tests.unit.domain.boardroom import (
     Boardroom,
     decision,
 )
+from tests.unit.domain.charter_parts import powers, right
 
 DIGEST = "sha256:" + "0" * 64
 
@@ -107,7 +107,7 @@ def test_a_decision_right_has_its_amount(
     fits: bool,  # noqa: FBT001 -- a table has its columns
 ) -> None:
     """Up to the limit the board decides, above it not, nor what cannot be compared."""
-    room = SteeredDeal(rights=(DecisionRight(class_="budget", up_to=limit),))
+    room = SteeredDeal(**powers(right("budget", limit)))
     _, ref = changed(room, MORE, impact=impact(fee=20_000))
     moved = room.move(class_="budget", subject_refs=(ref,))
 

@@ -4,16 +4,12 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.boards.meetings import OfficeNotHeldError
+from ledger.domain.boards.speaking import OfficeNotHeldError
 from ledger.domain.common import MeaningError
-from ledger.domain.decisions.polling import (
-    CastingVoteError,
-    SeatNotPresentError,
-)
+from ledger.domain.decisions.casting import CastingVoteError
+from ledger.domain.decisions.polling import SeatNotPresentError
 from ledger.domain.kinds.board import OfficerAppointed, OfficerEnded
-from ledger.domain.kinds.decision import (
-    CastingVoteGiven,
-)
+from ledger.domain.kinds.decision import CastingVoteGiven
 from ledger.domain.kinds.meeting import MeetingAdjourned
 from tests.unit.domain.boardroom import (
     BOARD,
@@ -27,9 +23,10 @@ from tests.unit.domain.boardroom import (
     opening_of,
     recusal,
 )
+from tests.unit.domain.charter_parts import casting
 
 
-def casting(room: Boardroom, choice: Any, meaning: str) -> tuple[tuple[Any, ...], dict[str, Any]]:
+def breaking(room: Boardroom, choice: Any, meaning: str) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Return what the chair says to break a tie."""
     said = (room.chair, "casting_vote.given.v1", DECISION, CastingVoteGiven(choice=choice))
     return said, {"subject": opening_of(room), "meaning": meaning}
@@ -41,11 +38,11 @@ def casting(room: Boardroom, choice: Any, meaning: str) -> tuple[tuple[Any, ...]
 )
 def test_the_chair_breaks_a_tie(choice: Any, meaning: str, expected: str) -> None:
     """A tied poll waits for the chair, whose casting vote closes it."""
-    room = opened(casting_vote="chair")
+    room = opened(**casting())
     for seat, vote in (("s1", "for"), ("s2", "for"), ("i1", "against"), ("i2", "against")):
         room.vote(seat, vote)  # type: ignore[arg-type]
     waiting = decision(room).outcome
-    said, claims = casting(room, choice, meaning)
+    said, claims = breaking(room, choice, meaning)
     room.say(*said, **claims)
 
     assert (waiting, decision(room).outcome) == ("pending", expected)
@@ -54,33 +51,40 @@ def test_the_chair_breaks_a_tie(choice: Any, meaning: str, expected: str) -> Non
 def test_a_casting_vote_is_given_once_by_a_chair_who_may() -> None:
     """Not without the clause, not twice, not with another meaning, not by a recused chair."""
     plain = opened()
-    said, claims = casting(plain, "for", "approval")
+    said, claims = breaking(plain, "for", "approval")
     plain.refused(CastingVoteError, *said, **claims)
-    room = opened(casting_vote="chair")
-    said, claims = casting(room, "for", "approval")
+    room = opened(**casting())
+    said, claims = breaking(room, "for", "approval")
     room.refused(MeaningError, *said, **{**claims, "meaning": "rejection"})
     room.say(*said, **claims)
     room.refused(CastingVoteError, *said, **claims)
-    other = opened(casting_vote="chair")
+    other = opened(**casting())
     other.say(*recusal(other, "s1"), subject=decision(other).moving)
-    said, claims = casting(other, "for", "approval")
+    said, claims = breaking(other, "for", "approval")
     other.refused(CastingVoteError, *said, **claims)
 
 
 def test_only_the_chair_breaks_ties() -> None:
     """A co-chair signs as chair and has no casting vote."""
-    room = Boardroom(casting_vote="chair")
+    room = Boardroom(**casting())
     body = OfficerAppointed(office="co_chair", party="iqvia", person="member-i1", from_=SINCE)
     room.endorse(room.cro, BOARD, room.say(room.sponsor, "officer.appointed.v1", BOARD, body))
     room.open(room.move())
-    (_, *said), claims = casting(room, "for", "approval")
+    (_, *said), claims = breaking(room, "for", "approval")
 
     room.refused(OfficeNotHeldError, room.people["i1"].as_("chair"), *said, **claims)
+    room.advance(days=5)
+    room.meet("s1", "i1")
+    motion: dict[str, Any] = {"procedure": "meeting", "meeting": MEETING, "agenda_item": "scope"}
+    opened_there = room.open(room.move("decision/jsc/2", **motion))
+    there = ("casting_vote.given.v1", "decision/jsc/2", CastingVoteGiven(choice="for"))
+    claims["subject"] = opened_there.digest
+    room.refused(OfficeNotHeldError, room.people["i1"].as_("chair"), *there, **claims)
 
 
 def test_a_chair_without_a_seat_breaks_ties_too() -> None:
     """Who chairs and has no vote of their own has the casting vote all the same."""
-    room = Boardroom(casting_vote="chair")
+    room = Boardroom(**casting())
     chair = room.acts("officer.appointed.v1")[0]
     body = OfficerEnded(on=SINCE)
     room.say(room.sponsor, "officer.ended.v1", BOARD, body, subject=chair.digest)
@@ -92,7 +96,7 @@ def test_a_chair_without_a_seat_breaks_ties_too() -> None:
     room.open(room.move())
     for seat, vote in (("s1", "for"), ("s2", "for"), ("i1", "against"), ("i2", "against")):
         room.vote(seat, vote)  # type: ignore[arg-type]
-    said, claims = casting(room, "for", "approval")
+    said, claims = breaking(room, "for", "approval")
     room.say(*said, **claims)
 
     assert decision(room).outcome == "adopted"
@@ -100,7 +104,7 @@ def test_a_chair_without_a_seat_breaks_ties_too() -> None:
 
 def test_without_a_chair_a_tie_is_what_the_charter_says() -> None:
     """Nobody waits for a casting vote that nobody can give."""
-    room = Boardroom(casting_vote="chair", tie="deadlocked")
+    room = Boardroom(**casting(tie="deadlocked"))
     chair = room.acts("officer.appointed.v1")[0]
     body = OfficerEnded(on=SINCE)
     room.say(room.sponsor, "officer.ended.v1", BOARD, body, subject=chair.digest)
@@ -138,6 +142,7 @@ def test_quorum_is_tested_when_the_decision_is_taken(left: tuple[str, ...], expe
     room = meeting_room("s1", "i1")
     room.vote("s1", "for")
     room.vote("i1", "for")
+    room.advance(minutes=1)
     for seat in left:
         room.attend(seat, "out")
     room.say(*closing(room), subject=opening_of(room))

@@ -16,6 +16,7 @@ from ledger.evidence.canonical import (
     constrained,
     decode_body,
     encode_body,
+    plain_body,
 )
 from ledger.evidence.shape import (
     JsonMalformedError,
@@ -241,3 +242,22 @@ def test_no_change_of_a_byte_reads_as_the_same_body() -> None:
             continue
 
         assert read != FULL
+
+
+def test_plain_values_have_every_member() -> None:
+    """For people and their programs: defaults, nulls and tags are spelt out, dates are texts."""
+    made = Example(slug="a", on=date(2026, 1, 2), ops=(Add(number=1),), named={"b": NOON})
+
+    assert plain_body(made) == {
+        "slug": "a",
+        "size": 0,
+        "on": "2026-01-02",
+        "at": None,
+        "choice": None,
+        "flag": None,
+        "ops": [{"op": "clause.add", "number": 1}],
+        "pair": None,
+        "named": {"b": "2026-11-21T12:00:00Z"},
+        "free": None,
+        "chain": None,
+    }

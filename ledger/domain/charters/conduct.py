@@ -1,0 +1,87 @@
+"""Procedures: each can be used, each has whoever it waits for."""
+
+from collections.abc import Iterator
+
+from ledger.domain.charters.measures import is_longer
+from ledger.domain.charters.names import ways
+from ledger.domain.charters.places import meant, voting
+from ledger.domain.counting.selection import least_whole
+from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.conduct import AtMeeting, Caller, Consent
+from ledger.domain.kinds.charter.terms import Period, Threshold, Who
+
+
+def conduct_problems(charter: Charter) -> Iterator[str]:
+    """Yield procedures that cannot be used and clocks that run the wrong way."""
+    procedures = charter.procedures
+    had = ways(procedures)
+    if not had:
+        yield "the board has no procedure to decide by"
+    elif had == ("interim",):
+        yield "an officer acts alone, and the board has no procedure to ratify it by"
+    if procedures.meeting is not None:
+        yield from _meeting_problems(charter, procedures.meeting)
+    written, silent = procedures.written, procedures.no_objection
+    if written is not None and written.objects is not None:
+        if procedures.meeting is None:
+            yield "objections to the written form bring it before a meeting, and there is none"
+        if written.objects > len(voting(charter)):
+            yield f"{written.objects} would have to object to the written form, more than there are"
+    if silent is not None and silent.objects > len(_voters(charter, silent.who)):
+        yield f"{silent.objects} would have to object, more than may"
+    for stage in procedures.stages:
+        yield from _order(charter, f"stage {stage.stage}", stage.after, stage.within)
+
+
+def _voters(charter: Charter, who: Who) -> list[str]:
+    return [seat.seat for seat in meant(charter, who) if seat.voting]
+
+
+def _order(
+    charter: Charter, what: str, after: Period | None, within: Period | None
+) -> Iterator[str]:
+    if after is not None and within is not None and is_longer(charter.calendar, after, within):
+        yield f"{what} comes {after.count} {after.unit} later, and is over by then"
+
+
+def _meeting_problems(charter: Charter, at_meeting: AtMeeting) -> Iterator[str]:
+    yield from _order(
+        charter,
+        "a reconvened meeting",
+        at_meeting.reconvene.after,
+        at_meeting.reconvene.within,
+    )
+    for rule in at_meeting.classes:
+        what = f"meeting class {rule.class_}"
+        for caller in rule.callers:
+            yield from _caller_problems(charter, what, caller)
+        if rule.waiver is not None:
+            if rule.notice is None:
+                yield f"{what} has no notice that could be waived"
+            yield from _consent_problems(charter, f"{what}: a waiver", rule.waiver)
+        agenda = rule.agenda
+        if agenda.consent is not None:
+            yield from _consent_problems(charter, f"{what}: a consent", agenda.consent)
+
+
+def _caller_problems(charter: Charter, what: str, caller: Caller) -> Iterator[str]:
+    if caller.who is None and not caller.offices:
+        yield f"{what} names a caller and does not say who"
+    if caller.support is not None and caller.unit == "seat":
+        seats = len(voting(charter))
+        # Of a group, only its own members' support counts.
+        could = seats if caller.who is None else len(_voters(charter, caller.who))
+        if least_whole(caller.support, seats) > could:
+            yield f"{what}: so many cannot ask for it, {could} could"
+
+
+def _consent_problems(charter: Charter, what: str, consent: Consent) -> Iterator[str]:
+    if consent.unit == "seat":
+        yield from too_many(charter, what, consent.threshold)
+
+
+def too_many(charter: Charter, what: str, threshold: Threshold) -> Iterator[str]:
+    """Yield a flaw where all voting seats together are not enough."""
+    seats = len(voting(charter))
+    if least_whole(threshold, seats) > seats:
+        yield f"{what} needs {least_whole(threshold, seats)} of {seats} voting seats"

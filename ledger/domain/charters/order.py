@@ -1,0 +1,65 @@
+"""Which of several rules is asked first, and which is never asked."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from ledger.domain.kinds.charter.terms import Limit, Range, When
+
+_ANY = When()
+
+
+class _Conditional(Protocol):
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def when(self) -> When | None: ...
+
+
+def never_asked(what: str, rules: Sequence[_Conditional]) -> Iterator[str]:
+    """Yield each rule that an earlier one leaves no matter for."""
+    for index, later in enumerate(rules):
+        for earlier in rules[:index]:
+            if covers(earlier.when, later.when):
+                yield (
+                    f"{what} rule {later.rule} is never reached:"
+                    f" {earlier.rule} comes first and fits all its matters"
+                )
+                break
+
+
+def covers(wide: When | None, narrow: When | None) -> bool:
+    """Whether one condition fits whenever another does, as far as words alone can tell."""
+    one, other = wide or _ANY, narrow or _ANY
+    lists = ("classes", "topics", "procedures", "meetings", "stages")
+    return (
+        all(_holds(getattr(one, name), getattr(other, name)) for name in lists)
+        and one.reconvened in {None, other.reconvened}
+        and _reaches(one.vacancies, other.vacancies)
+        and _reaches(one.filled, other.filled)
+        and _starts_no_later(one.above, other.above)
+    )
+
+
+def _holds(wide: Sequence[object], narrow: Sequence[object]) -> bool:
+    return not wide or (bool(narrow) and set(narrow) <= set(wide))
+
+
+def _reaches(wide: Range | None, narrow: Range | None) -> bool:
+    if wide is None:
+        return True
+    bounds = narrow or Range()
+    is_open = wide.most is None
+    below = bounds.most is not None and wide.most is not None and bounds.most <= wide.most
+    return wide.least <= bounds.least and (is_open or below)
+
+
+def _starts_no_later(wide: Limit | None, narrow: Limit | None) -> bool:
+    if wide is None or wide == narrow:
+        return True
+    if narrow is None or wide.share is not None or narrow.share is not None:
+        return False
+    one, other = wide.fixed, narrow.fixed
+    if one is None or other is None:
+        return False
+    return one.currency == other.currency and one.minor <= other.minor

@@ -1,0 +1,87 @@
+"""Every procedure can be used."""
+
+from typing import Any
+
+import pytest
+
+from ledger.domain.charters.soundness import CharterUnsoundError, check_charter
+from tests.unit.domain.charters.drafts import ALL, DAYS, WINDOW, charter, meeting
+
+FLAWS = [
+    pytest.param({"procedures": {}}, "the board has no procedure to decide by", id="no-procedure"),
+    pytest.param(
+        {"procedures": {"interim": {}}},
+        "an officer acts alone, and the board has no procedure to ratify it by",
+        id="interim-alone",
+    ),
+    pytest.param(
+        {"procedures": {"written": {**WINDOW, "objects": 1}}},
+        "objections to the written form bring it before a meeting, and there is none",
+        id="form-to-no-meeting",
+    ),
+    pytest.param(
+        {"procedures": {"meeting": {}, "written": {**WINDOW, "objects": 7}}},
+        "7 would have to object to the written form, more than there are",
+        id="form-by-too-many",
+    ),
+    pytest.param(
+        {"procedures": {"no_objection": {**WINDOW, "objects": 4, "who": {"parties": ["cro"]}}}},
+        "4 would have to object, more than may",
+        id="silence-by-too-many",
+    ),
+    pytest.param(
+        {
+            "procedures": {
+                "meeting": {
+                    "reconvene": {
+                        "after": {"count": 15, "unit": "days"},
+                        "within": {"count": 10, "unit": "days"},
+                    }
+                }
+            }
+        },
+        "a reconvened meeting comes 15 days later, and is over by then",
+        id="reconvene",
+    ),
+    pytest.param(
+        meeting(callers=[{}]),
+        "meeting class ordinary names a caller and does not say who",
+        id="caller",
+    ),
+    pytest.param(
+        meeting(callers=[{"who": {}, "support": {"count": 7}}]),
+        "meeting class ordinary: so many cannot ask for it, 6 could",
+        id="support",
+    ),
+    pytest.param(
+        meeting(callers=[{"who": {"parties": ["cro"]}, "support": {"count": 4}}]),
+        "meeting class ordinary: so many cannot ask for it, 3 could",
+        id="support-of-group",
+    ),
+    pytest.param(
+        meeting(waiver={"threshold": ALL}),
+        "meeting class ordinary has no notice that could be waived",
+        id="waiver",
+    ),
+    pytest.param(
+        meeting(notice=DAYS, waiver={"threshold": {"count": 7}}),
+        "meeting class ordinary: a waiver needs 7 of 6 voting seats",
+        id="waiver-many",
+    ),
+    pytest.param(
+        meeting(agenda={"consent": {"threshold": {"count": 7}}}),
+        "meeting class ordinary: a consent needs 7 of 6 voting seats",
+        id="consent-many",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "problem"), FLAWS)
+def test_a_charter_that_cannot_stand_is_refused_with_the_reason(
+    changes: dict[str, Any], problem: str
+) -> None:
+    """Every procedure can be used."""
+    with pytest.raises(CharterUnsoundError) as caught:
+        check_charter(charter(**changes), None)
+
+    assert caught.value.facts == {"problem": problem}
