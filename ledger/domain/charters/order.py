@@ -60,6 +60,6 @@ def _starts_no_later(wide: Limit | None, narrow: Limit | None) -> bool:
     if narrow is None or wide.share is not None or narrow.share is not None:
         return False
     one, other = wide.fixed, narrow.fixed
-    if one is None or other is None:
-        return False
+    assert one is not None, "measured before: a limit has an amount or a share"
+    assert other is not None, "measured before: a limit has an amount or a share"
     return one.currency == other.currency and one.minor <= other.minor

@@ -1,6 +1,7 @@
 """The words that every sentence about a charter is made of."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from ledger.domain.counting.powers import money
 from ledger.domain.kinds.base import Fraction
@@ -111,6 +112,8 @@ def threshold(value: Threshold, of: str) -> str:
 def most(value: Threshold, of: str) -> str:
     """Say how many of a base there may be."""
     said = threshold(value, of)
+    if said.startswith("all of "):
+        said = f"at least {said}"
     for found, put in (
         ("at least", "at most"),
         ("more than", "fewer than"),
@@ -227,15 +230,15 @@ def part(value: Part, seen: str) -> str:
         case Either():
             options = "; or ".join(part(each, seen) for each in value.of)
             return f"{value.name}: at least one of ({options})"
+        case _:
+            assert_never(value)
 
 
 def _over(said: str) -> str:
     """Turn what is allowed at the most into what may not be passed."""
     if said.startswith("at most "):
         return f"more than {said.removeprefix('at most ')}"
-    if said.startswith("fewer than "):
-        return f"as much as {said.removeprefix('fewer than ')}"
-    return said
+    return f"as much as {said.removeprefix('fewer than ')}"
 
 
 def _some(value: Some, seen: str) -> str:

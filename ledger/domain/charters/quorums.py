@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import assert_never
 
 from ledger.domain.charters.names import ways
 from ledger.domain.charters.order import never_asked
@@ -125,6 +126,8 @@ def _problems_of(charter: Charter, what: str, parts: Sequence[Part], floor: int)
             case Either():
                 found = [list(_problems_of(charter, what, (each,), floor)) for each in part.of]
                 problem = "none of its alternatives can hold" if all(found) else None
+            case _:
+                assert_never(part)
         if problem is not None:
             yield f"{what}: {part.name} can never hold: {problem}"
 

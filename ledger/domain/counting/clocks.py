@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from ledger.domain.counting import days
 from ledger.domain.counting.facts import Facts
+from ledger.domain.counting.following import answers_in, over_at
 from ledger.domain.counting.scene import moment_of
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.terms import Period
@@ -91,16 +92,9 @@ def _steps(charter: Charter, facts: Facts) -> Iterator[datetime]:
         return
     begins = up.since
     for step in rule.steps:
-        answers = {
-            (answer.title, answer.party): answer.at
-            for answer in up.answers
-            if answer.step == step.step
-        }
-        over = _over(charter, begins, step.within)
-        begins = over - _NEXT
-        if len(answers) == len(step.executives):
-            begins = min(begins, max(answers.values()))
-        yield over
+        yield _over(charter, begins, step.within)
+        until = days.last_moment(charter.calendar, begins, step.within)
+        begins = over_at(charter, step, answers_in(step, up, begins, until), begins)
     for final in rule.final_say:
         if final.within is not None:
             yield _over(charter, begins, final.within)

@@ -259,7 +259,7 @@ def waits_for(
         result = _step(charter, step, up, begins, at)
         if result.over_at is None:
             step_until = days.last_moment(charter.calendar, begins, step.within)
-            heard = {(each.title, each.party) for each in _answers(step, up, begins, at)}
+            heard = {(each.title, each.party) for each in answers_in(step, up, begins, at)}
             asked = dict.fromkeys(step.executives)
             silent = (each for each in asked if (each.title, each.party) not in heard)
             return Waiting(step=step, executives=tuple(silent), holder=None, until=step_until)
@@ -274,7 +274,7 @@ def _step(
     charter: Charter, step: Step, up: Escalated, begins: datetime, at: datetime
 ) -> _StepResult:
     until = days.last_moment(charter.calendar, begins, step.within)
-    answers = _answers(step, up, begins, min(until, at))
+    answers = answers_in(step, up, begins, min(until, at))
     count = len(step.executives)
     ends = over_at(charter, step, answers, begins)
     is_over = at > ends or len(answers) == count
@@ -321,7 +321,7 @@ def over_at(charter: Charter, step: Step, answers: Iterable[Answer], begins: dat
     return days.last_moment(charter.calendar, begins, step.within)
 
 
-def _answers(step: Step, up: Escalated, begins: datetime, until: datetime) -> list[Answer]:
+def answers_in(step: Step, up: Escalated, begins: datetime, until: datetime) -> list[Answer]:
     """Return each named executive's answer in the step's time, in order; the first one stands."""
     named = {(each.title, each.party) for each in step.executives}
     first: dict[tuple[str, str | None], Answer] = {}
