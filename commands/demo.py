@@ -122,7 +122,7 @@ def tell(views: Views, reader: ViewReader, today: date) -> None:
             return _there(consolidated.load(connection, reader, contract.CONTRACT, effective=day))
 
         now = as_of(today)
-        changed = date.fromisoformat(now["text"]["applied"][-1]["effective_on"])
+        changed = date.fromisoformat(now["text"]["statements"][-1]["effective_on"])
         show(chapter(f"The contract on the story's last day, {today}"))
         show(contract_page(now))
         show(chapter("The same contract on the day before the change took effect"))

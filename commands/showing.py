@@ -8,31 +8,31 @@ from typing import Any
 import click
 from rich.console import Group
 
+from commands import asking
 from commands.inputs import json_option
+from commands.naming import NothingToShowError, named
 from commands.setting import Day, IndexOrMoment, ledger_option, reading
 from commands.tables import console
 from commands.tables.board import board_page
-from commands.tables.contract import contract_page
+from commands.tables.contract import whole_page as contract_page
 from commands.tables.decision import whole_page
 from commands.tables.meeting import meeting_page
 from commands.tables.partnership import partnership_page
-from ledger.errors import NotRecordedError
+from ledger.evidence.statement import StreamName
 from ledger.service import system_clock
-from projections import consolidated, live, partnerships
+from projections import live, partnerships
 from projections.live import Now
+from projections.questions import contracts
 from projections.readers import ViewReader
-
-
-class NothingToShowError(NotRecordedError):
-    """What is shown was recorded under that name."""
-
-    code = "nothing-to-show"
-    message = "the ledger has no {stream}"
 
 
 @click.group()
 def show() -> None:
     """Show what boards, contracts and partnerships are, each fact with what made it so."""
+
+
+for each in asking.QUESTIONS:
+    show.add_command(each)
 
 
 @show.command()
@@ -92,10 +92,10 @@ def contract(
 ) -> None:
     """Show a contract as of a day, each clause with the statement that made it so."""
     stream = named("contract", name)
-    with reading(folder) as (_, views, reader), views.connection() as connection:
-        view = consolidated.load(
-            connection, reader, stream, effective=effective or reader.on, known=known
-        )
+    with reading(folder) as (archive, views, reader), views.connection() as connection:
+        now = Now(world=archive.world(), at=system_clock())
+        as_of = contracts.AsOf(effective=effective, known=known)
+        view = contracts.load(connection, reader, StreamName(stream), now, as_of)
         _print(stream, view, contract_page, is_json=is_json)
 
 
@@ -109,11 +109,6 @@ def partnership(name: str, folder: Path | None, *, is_json: bool) -> None:
     with reading(folder) as (_, views, reader), views.connection() as connection:
         view = partnerships.load(connection, reader, stream)
         _print(stream, view, partnership_page, is_json=is_json)
-
-
-def named(kind: str, name: str) -> str:
-    """Return a stream's whole name, given with its type or without."""
-    return name if name.startswith(f"{kind}/") else f"{kind}/{name}"
 
 
 def _print(stream: str, view: dict[str, Any] | None, page: Any, *, is_json: bool) -> None:  # noqa: ANN401

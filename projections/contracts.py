@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from ledger.domain.contracts.agreements import ContractMatter
+from ledger.domain.contracts.agreements import ContractMatter, Ending, Place
 from ledger.domain.kinds.contract import (
     ContractAgreedForm,
     ContractConditionMet,
@@ -17,18 +17,22 @@ from ledger.domain.kinds.contract import (
     ContractDraftContinued,
     ContractDrafted,
     ContractExecuted,
-    ContractExpired,
-    ContractNoticeGiven,
-    ContractNoticeWithdrawn,
     ContractRegistered,
     ContractSigned,
-    ContractTerminated,
 )
 from ledger.domain.world import Act
 from ledger.evidence.canonical import Body
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, body_text, instant, made_by, members_of, rows_of, signed_by
-from projections.tables import conditions, contracts, endings, signatures, texts, versions
+from projections.tables import (
+    conditions,
+    contracts,
+    endings,
+    renewals,
+    signatures,
+    texts,
+    versions,
+)
 from projections.world import Step
 
 _terms = "contract_kind title parties readers parent currency tz"
@@ -49,15 +53,52 @@ def fold(rows: Rows, step: Step) -> None:
         case ContractConditionMet() as body:
             met: Row = {"contract": matter.stream, "version": act.statement.subject}
             _note(rows, conditions, act, {**met, "on": body.on.isoformat()})
-        case ContractNoticeWithdrawn():
-            withdrawn: Row = {"withdrawn": act.digest, "withdrawn_at": instant(act.at)}
-            withdrawn["withdrawn_index"] = act.leaf_index
-            rows.change(endings, (act.statement.subject,), withdrawn)
-        case ContractNoticeGiven() | ContractTerminated() | ContractExpired():
-            ending = matter.endings[-1]
-            row: Row = {"status": ending.status, "on": ending.on.isoformat()}
-            _note(rows, endings, act, {**row, "contract": matter.stream})
+    _fold_life(rows, step, matter)
     _stand(rows, act, matter)
+
+
+def _fold_life(rows: Rows, step: Step, matter: ContractMatter) -> None:
+    """Note what the contract has come to, and how its term went on, as the rules left it."""
+    before = None if step.before is None else step.before.matter
+    known = before if isinstance(before, ContractMatter) else None
+    endings_before = () if known is None else known.endings
+    for at, ending in enumerate(matter.endings):
+        if at >= len(endings_before):
+            rows.add(endings, {**_placed(ending.place), **_ending(matter, ending)})
+        elif ending is not endings_before[at]:
+            rows.change(endings, (ending.place.digest,), _ending(matter, ending))
+    for renewed in matter.renewals[0 if known is None else len(known.renewals) :]:
+        row: Row = {
+            "contract": matter.stream,
+            "term": body_text(renewed.term),
+            "on": renewed.on.isoformat(),
+            "ended": renewed.ended.isoformat(),
+            "after": renewed.after,
+        }
+        rows.add(renewals, {**_placed(renewed.place), **row})
+
+
+def _placed(place: Place) -> Row:
+    return {
+        "digest": place.digest,
+        "leaf_index": place.leaf_index,
+        "recorded_at": instant(place.at),
+    }
+
+
+def _ending(matter: ContractMatter, ending: Ending) -> Row:
+    row: Row = {
+        "contract": matter.stream,
+        "status": ending.status,
+        "on": ending.on.isoformat(),
+        "ground": ending.ground,
+        "ends_on": None if ending.ends_on is None else ending.ends_on.isoformat(),
+    }
+    if ending.until is not None:
+        row["withdrawn"] = ending.until.digest
+        row["withdrawn_at"] = instant(ending.until.at)
+        row["withdrawn_index"] = ending.until.leaf_index
+    return row
 
 
 def _stand(rows: Rows, act: Act, matter: ContractMatter) -> None:
@@ -106,13 +147,17 @@ def put_text(rows: Rows, act: Act, drafted: str, *, content: str | None, text: s
 
 
 def add_signature(rows: Rows, act: Act, drafted: str) -> None:
-    """Note that somebody agreed to, signed or declined a text: which one, and in what capacity."""
+    """Note that somebody agreed to, signed or declined a text: which one, for whom, and as what.
+
+    ``party`` is the signer's company, ``signed_for`` the contract's party in whose place it is.
+    """
     row = members_of(act.body, "digest")
     said: Row = {
         "stream": act.statement.stream,
         "act": act.kind.tag.split(".")[1],
         "drafted": drafted,
         "content": row["digest"],
+        "signed_for": getattr(act.body, "party", None) or act.statement.signer.party,
         "capacity": act.statement.signer.capacity,
         "reason": act.statement.reason,
     }
@@ -154,6 +199,13 @@ def signatures_of(connection: Connection, stream: str, drafted: str) -> list[dic
     return [{**row, "stands": row["drafted"] == drafted} for row in signed]
 
 
+def signed_under(connection: Connection, contract: str) -> list[dict[str, Any]]:
+    """Return the signatures on a contract and on its changes, whatever became of them."""
+    executed = select(versions.c.stream).where(versions.c.contract == contract)
+    signed = signatures.c.act == "signed"
+    return rows_of(connection, signatures, signatures.c.stream.in_(executed), signed)
+
+
 def versions_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
     """Return a contract's versions, oldest first: its execution, then each executed change."""
     return rows_of(connection, versions, versions.c.contract == contract)
@@ -167,6 +219,11 @@ def conditions_of(connection: Connection, contract: str) -> list[dict[str, Any]]
 def endings_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
     """Return notices, with their withdrawals, termination and expiry, oldest first."""
     return rows_of(connection, endings, endings.c.contract == contract)
+
+
+def renewals_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
+    """Return the terms that went on, oldest first, each as canonical JSON."""
+    return rows_of(connection, renewals, renewals.c.contract == contract)
 
 
 def texts_of(connection: Connection, drafted: Iterable[str]) -> dict[str, bytes]:

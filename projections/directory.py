@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from ledger.domain.directory import PartyMatter
-from ledger.domain.kinds.ledger import AuditorAdmitted, PartyAdmitted
+from ledger.domain.kinds.ledger import AuditorAdmitted, PartyAdmitted, PartySucceeded
 from ledger.domain.kinds.party import (
+    AffiliateDeclared,
     AgentEnrolled,
+    DelegationGranted,
+    DelegationRevoked,
     KeyAdded,
     KeyRevoked,
     PartyRenamed,
@@ -22,8 +25,10 @@ from ledger.evidence.keys import parse_jwk
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, instant, made_by, rows_of
 from projections.tables import (
+    affiliations,
     auditor_scopes,
     auditors,
+    delegations,
     keys,
     parties,
     party_names,
@@ -31,12 +36,13 @@ from projections.tables import (
     registrars,
     roles,
     streams,
+    successions,
 )
 from projections.world import Step
 
 
 def fold_ledger(rows: Rows, step: Step) -> None:
-    """Note who was admitted."""
+    """Note who was admitted, and which company is in whose place."""
     act = step.effect
     match None if act is None else act.body:
         case PartyAdmitted() as body if act is not None:
@@ -47,6 +53,9 @@ def fold_ledger(rows: Rows, step: Step) -> None:
             for registrar in body.registrars:
                 kid = parse_jwk(registrar.jwk).kid
                 rows.add(registrars, {"kid": kid, "party": body.party, **made_by(act)})
+        case PartySucceeded() as body if act is not None:
+            succeeded: Row = {"into": body.into, "on_day": body.on.isoformat()}
+            rows.add(successions, {"party": body.party, **succeeded, **made_by(act)})
         case AuditorAdmitted() as body if act is not None:
             kid = parse_jwk(body.jwk).kid
             row = {"kid": kid, "engaged_by": body.engaged_by, "until_day": body.until.isoformat()}
@@ -119,6 +128,37 @@ def _fold_standing(rows: Rows, act: Act, party: str) -> None:
         case RoleEnded() as body:
             ended: Row = {"until_day": body.on.isoformat(), "ended_by": act.digest}
             rows.change(roles, (act.statement.subject,), ended)
+        case _:
+            _fold_bonds(rows, act, party)
+
+
+def _fold_bonds(rows: Rows, act: Act, party: str) -> None:
+    """Note whom the company lets sign for it, and whose affiliate it is."""
+    match act.body:
+        case AffiliateDeclared() as body:
+            declared: Row = {
+                "party": party,
+                "of": body.of,
+                "from_day": body.from_.isoformat(),
+                "until_day": None if body.until is None else body.until.isoformat(),
+            }
+            rows.add(affiliations, {**declared, **made_by(act)})
+        case DelegationGranted() as body:
+            granted: Row = {
+                "party": party,
+                "person": body.person,
+                "grantor": act.statement.signer.person,
+                "change_kinds": json.dumps(body.change_kinds),
+                "scope": json.dumps(body.scope),
+                "from_day": body.from_.isoformat(),
+                "until_day": None if body.until is None else body.until.isoformat(),
+                "up_to_minor": body.up_to.minor,
+                "up_to_currency": body.up_to.currency,
+            }
+            rows.add(delegations, {**granted, **made_by(act)})
+        case DelegationRevoked() as body:
+            revoked: Row = {"until_day": body.on.isoformat(), "revoked_by": act.digest}
+            rows.change(delegations, (act.statement.subject,), revoked)
 
 
 def _add_key(rows: Rows, act: Act, jwk: dict[str, str], person: str) -> None:
@@ -138,7 +178,7 @@ def list_parties(connection: Connection, reader: ViewReader) -> list[dict[str, A
 
 
 def load(connection: Connection, reader: ViewReader, party: str) -> dict[str, Any] | None:
-    """Return a company with its names, people, keys and roles; None where it may not be read."""
+    """Return a company, its people and bonds; None where the directory may not be read."""
     known = {row["party"]: row for row in list_parties(connection, reader)}
     if party not in known:
         return None
@@ -149,6 +189,12 @@ def load(connection: Connection, reader: ViewReader, party: str) -> dict[str, An
         "people": rows_of(connection, people, people.c.party == party),
         "keys": rows_of(connection, keys, keys.c.party == party),
         "roles": rows_of(connection, roles, roles.c.party == party, parsed="scope"),
+        "merged": next(iter(rows_of(connection, successions, successions.c.party == party)), None),
+        "predecessors": rows_of(connection, successions, successions.c.into == party),
+        "affiliations": rows_of(connection, affiliations, affiliations.c.party == party),
+        "delegations": rows_of(
+            connection, delegations, delegations.c.party == party, parsed="change_kinds scope"
+        ),
     }
 
 

@@ -1,5 +1,6 @@
 """What hangs on a decision: every act, of any stream, that took effect because of one."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -56,15 +57,19 @@ def with_doubt(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[
 
     Whoever reads them sees the flag: what relies on a decision is for readers of it.
     """
-    behind = [row.get("decision") or (row.get("authority") or {}).get("decision") for row in rows]
-    query = select(decisions.c.stream, decisions.c.phase).where(
-        decisions.c.stream.in_({name for name in behind if name})
-    )
-    phases = {row.stream: row.phase for row in connection.execute(query)}
-    return [
-        {**row, "in_doubt": doubt_of(phases.get(name))}
-        for row, name in zip(rows, behind, strict=True)
-    ]
+    doubts = doubts_of(connection, filter(None, map(decision_behind, rows)))
+    return [{**row, "in_doubt": doubts.get(decision_behind(row) or "")} for row in rows]
+
+
+def decision_behind(row: Mapping[str, Any]) -> str | None:
+    """Return the decision that a row names, itself or by its authority."""
+    return row.get("decision") or (row.get("authority") or {}).get("decision")
+
+
+def doubts_of(connection: Connection, names: Iterable[str]) -> Mapping[str, str | None]:
+    """Return why each of these decisions cannot be relied on now, None where it can."""
+    query = select(decisions.c.stream, decisions.c.phase).where(decisions.c.stream.in_(set(names)))
+    return {row.stream: doubt_of(row.phase) for row in connection.execute(query)}
 
 
 def doubt_of(phase: str | None) -> str | None:

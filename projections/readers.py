@@ -7,10 +7,10 @@ a test holds the two together.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, false, func, literal, or_, select
 
 from ledger.domain.audience import AuditorReader, PartyReader, PublicReader
-from projections.tables import audiences, auditor_scopes, auditors, parties, streams
+from projections.tables import audiences, auditor_scopes, auditors, parties, streams, successions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,12 +34,24 @@ def readable(reader: ViewReader) -> Select[tuple[str]]:
             return names
         case PartyReader(party=party):
             admitted = select(parties.c.party).where(parties.c.party == party).exists()
-            listed = select(audiences.c.stream).where(audiences.c.party == party)
-            return names.where(admitted, or_(streams.c.everyone, streams.c.stream.in_(listed)))
+            named = audiences.c.party.in_(_in_whose_place(party, reader.on))
+            listed = select(audiences.c.stream).where(named)
+            # A child is for those for whom its parent is.
+            top = func.coalesce(streams.c.parent, streams.c.stream)
+            return names.where(admitted, or_(streams.c.everyone, top.in_(listed)))
         case AuditorReader(kid=kid):
             return _in_scope(names, kid, reader.on)
         case PublicReader():
             return names.where(false())
+
+
+def _in_whose_place(party: str, on: date) -> Select[tuple[str]]:
+    """Select a company and those in whose place it has come by that day, one after the other."""
+    line = select(literal(party).label("party")).cte("line", recursive=True)
+    before = select(successions.c.party).where(
+        successions.c.into == line.c.party, successions.c.on_day <= on.isoformat()
+    )
+    return select(line.union(before).c.party)
 
 
 def _in_scope(names: Select[tuple[str]], kid: str, on: date) -> Select[tuple[str]]:

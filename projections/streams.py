@@ -49,7 +49,8 @@ def _open(rows: Rows, step: Step) -> None:
         "everyone": stream.audience is None,
     }
     rows.add(streams, opened)
-    for party in sorted(stream.audience or ()):
+    # A child's audience is its parent's, also where that grows.
+    for party in () if parent_of(stream.name) else sorted(stream.audience or ()):
         rows.add(audiences, {"stream": stream.name, "party": party})
 
 
@@ -87,7 +88,7 @@ def load(connection: Connection, reader: ViewReader, name: StreamName) -> dict[s
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    named = select(audiences.c.party).where(audiences.c.stream == name)
+    named = select(audiences.c.party).where(audiences.c.stream == (row["parent"] or name))
     audience = sorted(connection.execute(named).scalars())
     return {
         **row,

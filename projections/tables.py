@@ -96,6 +96,15 @@ roles = _table(
     "digest party person role from_day until_day scope limit_currency ended_by",
     "limit_minor leaf_index",
 )
+delegations = _table(
+    "delegations",
+    "digest",
+    "digest party person grantor change_kinds scope from_day until_day up_to_currency revoked_by",
+    "up_to_minor leaf_index",
+)
+successions = _table("successions", "party", "party into on_day digest", "leaf_index")
+# Of one company's declarations about another the newest counts.
+affiliations = _table("affiliations", "digest", "digest party of from_day until_day", "leaf_index")
 auditors = _table("auditors", "kid", "kid engaged_by until_day digest", "leaf_index", "everything")
 auditor_scopes = _table("auditor_scopes", "kid stream", "kid stream")
 
@@ -249,7 +258,7 @@ Index("changes_contract", changes.c.contract)
 signatures = _table(
     "signatures",
     "digest",
-    "digest stream act drafted content party person capacity reason recorded_at",
+    "digest stream act drafted content signed_for party person capacity reason recorded_at",
     "leaf_index",
 )
 Index("signatures_stream", signatures.c.stream)
@@ -265,8 +274,12 @@ conditions = _table("conditions", "digest", "digest contract version on recorded
 endings = _table(
     "endings",
     "digest",
-    "digest contract status on recorded_at withdrawn withdrawn_at",
+    "digest contract status on ground ends_on recorded_at withdrawn withdrawn_at",
     "leaf_index withdrawn_index",
+)
+# Terms that went on, each with the contract version at that moment.
+renewals = _table(
+    "renewals", "digest", "digest contract term on ended after recorded_at", "leaf_index"
 )
 
 

@@ -5,22 +5,40 @@ from typing import Final
 from flask import Response
 
 from api.answers import answer_private
-from api.schemas.queries import AsOf, AsOfSchema
-from api.schemas.views import ContractSchema, ContractsSchema
+from api.schemas.asking import ContractsQuerySchema
+from api.schemas.contracts import BlameSchema, ContractSchema, DifferencesSchema
+from api.schemas.queries import (
+    AsOf,
+    AsOfSchema,
+    BlameQuery,
+    BlameQuerySchema,
+    DiffQuery,
+    DiffQuerySchema,
+)
+from api.schemas.views import ContractsSchema
 from api.served import served
 from api.smorest import Answer, Blueprint, Taken
-from api.views import demand, reading
-from projections import consolidated
-from projections import contracts as views
+from api.views import demand, present, reading
+from ledger.evidence.statement import StreamName
+from projections import blamed, compared
+from projections.compared import Moment
+from projections.questions import contracts as views
+from projections.questions.contracts import ContractsQuery
 
 blueprint: Final = Blueprint("contracts", __name__, description="What was agreed")
 
 
-@blueprint.serve("/v1/contracts", Answer(says="The contracts", schema=ContractsSchema))
-def contracts() -> Response:
-    """List the contracts that the reader may read, without their texts."""
-    with reading(served()) as (connection, reader):
-        return answer_private({"contracts": views.list_all(connection, reader)})
+@blueprint.serve(
+    "/v1/contracts",
+    Answer(says="The contracts", schema=ContractsSchema),
+    takes=Taken(query=ContractsQuerySchema),
+)
+def contracts(query: ContractsQuery) -> Response:
+    """List the contracts that the reader may read, without their texts, as they stand today."""
+    it = served()
+    with reading(it) as (connection, reader):
+        found = views.list_all(connection, reader, present(it), query)
+        return answer_private({"contracts": found})
 
 
 @blueprint.serve(
@@ -31,13 +49,50 @@ def contracts() -> Response:
 def contract(as_of: AsOf, name: str) -> Response:
     """Return a contract as in force on ``effective`` (today), as known at ``known`` (now)."""
     it = served()
-    stream = f"contract/{name}"
+    stream = StreamName(f"contract/{name}")
     with reading(it) as (connection, reader):
-        found = consolidated.load(
+        found = views.load(
             connection,
             reader,
             stream,
-            effective=as_of.effective or it.now().date(),
-            known=as_of.known,
+            present(it),
+            views.AsOf(effective=as_of.effective, known=as_of.known),
         )
+        return answer_private(demand(found, stream))
+
+
+@blueprint.serve(
+    "/v1/contracts/<name>/blame",
+    Answer(says="The clauses", schema=BlameSchema),
+    takes=Taken(query=BlameQuerySchema),
+)
+def blame(asked: BlameQuery, name: str) -> Response:
+    """Return who made each clause so, by which decision, and all that it said before."""
+    it = served()
+    stream = f"contract/{name}"
+    with reading(it) as (connection, reader):
+        found = blamed.load(
+            connection,
+            reader,
+            stream,
+            effective=asked.effective or it.now().date(),
+            known=asked.known,
+            clause=asked.clause,
+        )
+        return answer_private(demand(found, stream))
+
+
+@blueprint.serve(
+    "/v1/contracts/<name>/diff",
+    Answer(says="The differences", schema=DifferencesSchema),
+    takes=Taken(query=DiffQuerySchema),
+)
+def diff(asked: DiffQuery, name: str) -> Response:
+    """Return what sets a contract apart on two days, or as known at two moments."""
+    it = served()
+    stream = f"contract/{name}"
+    before = Moment(effective=asked.since, known=asked.from_known)
+    after = Moment(effective=asked.to or it.now().date(), known=asked.to_known)
+    with reading(it) as (connection, reader):
+        found = compared.load(connection, reader, stream, before, after)
         return answer_private(demand(found, stream))

@@ -81,6 +81,50 @@ class AsOfSchema(Schema):
         return AsOf(**loaded)
 
 
+@dataclass(frozen=True, kw_only=True)
+class BlameQuery:
+    """One clause or all, as of a day, as it was known."""
+
+    clause: str | None
+    effective: date | None
+    known: Known | None
+
+
+class BlameQuerySchema(AsOfSchema):
+    """Which clause, without it all; as of which day, as known when."""
+
+    clause = fields.String(load_default=None, metadata={"description": "A clause's id"})
+
+    @post_load
+    def make(self, loaded: dict[str, Any], **_: object) -> BlameQuery:
+        """Return the typed query."""
+        return BlameQuery(**loaded)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffQuery:
+    """Two days, each as something was known."""
+
+    since: date
+    to: date | None
+    from_known: Known | None
+    to_known: Known | None
+
+
+class DiffQuerySchema(Schema):
+    """From which day to which (today), each as known when."""
+
+    since = DayWord(data_key="from", required=True)
+    to = DayWord(load_default=None)
+    from_known = KnownWord(load_default=None)
+    to_known = KnownWord(load_default=None)
+
+    @post_load
+    def make(self, loaded: dict[str, Any], **_: object) -> DiffQuery:
+        """Return the typed query."""
+        return DiffQuery(**loaded)
+
+
 class BoardSchema(Schema):
     """Of which board; without it, of all."""
 

@@ -174,15 +174,30 @@ _CONTRACT: dict[str, str] = {
     "numbers": "leaf_index",
     "flags": "outside",
 }
-ContractRowSchema = answer("ContractRow", lists="parties readers", **_CONTRACT)  # type: ignore[arg-type]
+_CONTRACT_NOW: dict[str, str] = {
+    **_CONTRACT,
+    "texts": f"{_CONTRACT['texts']} receipt",
+    "numbers": f"{_CONTRACT['numbers']} open_changes conflicts dangling",
+}
+ContractRowSchema = answer(
+    "ContractRow",
+    lists="parties readers",
+    objects="value",
+    status=fields.String(
+        required=True,
+        metadata={"description": "As of the contract's own today; not_executed before that"},
+    ),
+    **_CONTRACT_NOW,  # type: ignore[arg-type]
+)
 ContractsSchema = answer("Contracts", contracts=list_of(ContractRowSchema))
 ContractSchema = answer(
     "Contract",
-    lists="parties readers signatures endorsements versions conditions endings changes timeline",
-    objects="text draft names corrections",
+    lists="parties readers signatures endorsements versions conditions endings changes timeline"
+    " references clashes",
+    objects="text draft names corrections precedence",
     effective=fields.Date(required=True),
     known=fields.Raw(required=True, allow_none=True),
-    **_CONTRACT,  # type: ignore[arg-type]
+    **_CONTRACT_NOW,  # type: ignore[arg-type]
 )
 
 _PARTNERSHIP: dict[str, str] = {

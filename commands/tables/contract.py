@@ -6,18 +6,28 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from commands.tables.beside import beside
 from commands.tables.console import amount, facts, section, short, table, words
 
 
 def contract_page(view: dict[str, Any]) -> Group:
     """Return a contract as a page; without a text in force, its draft and who signed so far."""
+    return section(f"{view['stream']}: {view['title']}", *_parts(view))
+
+
+def whole_page(view: dict[str, Any]) -> Group:
+    """Return a contract as a page, with what prevails, what it names, what is in the way."""
+    return section(f"{view['stream']}: {view['title']}", *_parts(view), *beside(view))
+
+
+def _parts(view: dict[str, Any]) -> list[Table]:
     text = view["text"]
     if text is None:
-        return section(f"{view['stream']}: {view['title']}", _unexecuted(view), _signatures(view))
+        return [_unexecuted(view), _signatures(view)]
     parts = [_head(view, text), _clauses(text), _budget(text)]
     if text["assumptions"]:
         parts.append(_assumptions(text))
-    return section(f"{view['stream']}: {view['title']}", *parts, _statements(view, text))
+    return [*parts, _statements(view, text)]
 
 
 def _unexecuted(view: dict[str, Any]) -> Table:
@@ -81,9 +91,9 @@ def _statements(view: dict[str, Any], text: dict[str, Any]) -> Table:
         "Entry", "Made so by", "Executed", "Effective", "Authority", "Signed by", "Statement"
     )
     made.columns[0].justify = "right"
-    inside = {view["stream"], *(each["version"]["stream"] for each in text["applied"])}
+    inside = {each["digest"] for each in text["statements"]}
     for row in view["versions"]:
-        if row["stream"] in inside:
+        if row["digest"] in inside:
             made.add_row(
                 str(row["leaf_index"]),
                 _slug(row["stream"]),

@@ -1,13 +1,16 @@
 """Who may read which stream: parties by audience, auditors by scope, the public the log alone.
 
-Audiences never shrink: what a party could read once, it can read for ever.
+Audiences never shrink: what a party could read once, it can read for ever, and
+so can the company that stands in its place.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.domain.directory import Auditor, the_ledger
-from ledger.domain.world import Stream, World
+from ledger.domain.kinds import parent_of
+from ledger.domain.succession import readers_of
+from ledger.domain.world import Audience, Stream, World
 from ledger.evidence.keys import KeyId
 from ledger.evidence.statement import PartySlug, StreamName
 
@@ -34,6 +37,13 @@ class PublicReader:
 Reader = PartyReader | AuditorReader | PublicReader
 
 
+def meant_for(world: World, stream: Stream) -> Audience:
+    """Return whom a stream is meant for: a child for those whom its parent is meant for now."""
+    parent = parent_of(stream.name)
+    found = None if parent is None else world.stream(parent)
+    return stream.audience if found is None else found.audience
+
+
 def may_read(world: World, reader: Reader, stream: Stream, at: datetime) -> bool:
     """Whether the reader may read the statements of a stream at that moment."""
     ledger = the_ledger(world)
@@ -42,7 +52,8 @@ def may_read(world: World, reader: Reader, stream: Stream, at: datetime) -> bool
     match reader:
         case PartyReader(party=party):
             admitted = party in ledger.parties
-            return admitted and (stream.audience is None or party in stream.audience)
+            audience = readers_of(world, meant_for(world, stream), at.date())
+            return admitted and (audience is None or party in audience)
         case AuditorReader(kid=kid):
             auditor = ledger.auditors.get(kid)
             return auditor is not None and _in_scope(auditor, stream.name, at)

@@ -7,8 +7,10 @@ the form that its kind asks for.
 
 from datetime import timedelta
 
+from ledger.domain.audience import meant_for
 from ledger.domain.directory import the_ledger
 from ledger.domain.kinds import check_stream_name, stream_type
+from ledger.domain.succession import readers_of
 from ledger.domain.world import MAIN, Act, Audience, UnknownStreamError, World
 from ledger.errors import ConflictError, MalformedError, RefusedError
 from ledger.evidence.statement import Seen, Statement, StreamName
@@ -141,14 +143,15 @@ def covers(wider: Audience, narrower: Audience) -> bool:
     return wider is None or (narrower is not None and narrower <= wider)
 
 
-def check_reads(act: Act, audience: Audience) -> None:
-    """Accept a signer whose company may read the act's stream.
+def check_reads(world: World, act: Act, audience: Audience) -> None:
+    """Accept a signer whose company, or one in whose place it stands, may read the act's stream.
 
     Raises:
         NotAReaderError: The stream's audience does not contain it.
     """
     party = act.statement.signer.party
-    if party is not None and not covers(audience, frozenset({party})):
+    readers = readers_of(world, audience, act.at.date())
+    if party is not None and not covers(readers, frozenset({party})):
         raise NotAReaderError(stream=act.statement.stream, party=party)
 
 
@@ -164,7 +167,7 @@ def check_relies_on(world: World, act: Act, relied_on: StreamName, audience: Aud
     other = world.stream(relied_on)
     if other is None:
         raise UnknownStreamError(stream=relied_on)
-    if not covers(other.audience, audience):
+    if not covers(readers_of(world, meant_for(world, other), act.at.date()), audience):
         raise AudienceGapError(stream=act.statement.stream, relied_on=relied_on)
 
 

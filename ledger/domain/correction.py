@@ -7,6 +7,7 @@ relied on it; never for ballots, signatures or system statements.
 from dataclasses import replace
 from types import MappingProxyType
 
+from ledger.domain.audience import meant_for
 from ledger.domain.directory import the_ledger
 from ledger.domain.kinds.base import Capacity
 from ledger.domain.kinds.common import RecordCorrected
@@ -82,7 +83,8 @@ def correction_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
     ledger = the_ledger(world)
     assert stream is not None, "checked: corrections come in open streams"
     assert ledger is not None, "checked: the ledger is founded"
-    audience = frozenset(ledger.parties) if stream.audience is None else stream.audience
+    named = meant_for(world, stream)
+    audience = frozenset(ledger.parties) if named is None else named
     own_matter = stream.name.startswith(("party/", "ledger/"))
     others = audience - {act.statement.signer.party}
     if own_matter or not others:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from ledger.domain.kinds import parent_of
+from ledger.domain.bonds import Affiliation, Delegation, Succession, in_scope, lasts
 from ledger.domain.kinds.base import Capacity, Money
 from ledger.domain.kinds.ledger import (
     AuditorAdmitted,
@@ -18,11 +18,16 @@ from ledger.domain.kinds.ledger import (
     ErasurePerformed,
     LedgerFounded,
     PartyAdmitted,
+    PartySucceeded,
 )
 from ledger.domain.kinds.party import (
+    AffiliateDeclared,
     AgentEnrolled,
+    DelegationGranted,
+    DelegationRevoked,
     KeyAdded,
     KeyRevoked,
+    PartyMerged,
     PartyRenamed,
     PersonEnrolled,
     RoleEnded,
@@ -59,7 +64,7 @@ class AdmittedParty:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerMatter(Matter):
-    """The founded ledger: its keys, its parties, its auditors."""
+    """The founded ledger: its keys, its parties, their mergers, its auditors."""
 
     id: Digest
     origin: str
@@ -71,6 +76,7 @@ class LedgerMatter(Matter):
     parties: Mapping[PartySlug, AdmittedParty] = field(default_factory=dict)
     auditors: Mapping[KeyId, Auditor] = field(default_factory=dict)
     erased: frozenset[str] = frozenset()
+    successions: Mapping[PartySlug, Succession] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,14 +113,11 @@ class Grant:
 
     def holds(self, on: date) -> bool:
         """Whether the role can be used on that day; both end days count."""
-        return self.from_ <= on and (self.until is None or on <= self.until)
+        return lasts(self.from_, self.until, on)
 
     def covers(self, stream: StreamName) -> bool:
         """Whether the scope names the stream, its parent or what its name begins with."""
-        return not self.scope or any(
-            named in {stream, parent_of(stream)} or stream.startswith(f"{named}/")
-            for named in self.scope
-        )
+        return in_scope(self.scope, stream)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +131,9 @@ class Agent:
 
 @dataclass(frozen=True, kw_only=True)
 class PartyMatter(Matter):
-    """A company's people, keys, roles, systems and names (newest last).
+    """A company's people, keys, roles, systems, names (newest last), delegations and affiliations.
+
+    Of an affiliation the newest declaration counts, so that its end can be declared later.
 
     ``granted`` finds the grants of a person's role, as every signature asks for them.
     """
@@ -140,6 +145,8 @@ class PartyMatter(Matter):
     grants: Mapping[Digest, Grant] = field(default_factory=dict)
     granted: Mapping[tuple[str, Capacity], tuple[Digest, ...]] = field(default_factory=dict)
     names: tuple[tuple[date, str], ...] = ()
+    delegations: Mapping[Digest, Delegation] = field(default_factory=dict)
+    affiliations: Mapping[PartySlug, Affiliation] = field(default_factory=dict)
 
 
 def party_stream(party: PartySlug | str) -> StreamName:
@@ -235,7 +242,7 @@ def _founded(act: Act, body: LedgerFounded) -> LedgerMatter:
     )
 
 
-def evolve_ledger(matter: Matter | None, act: Act) -> Matter:
+def evolve_ledger(matter: Matter | None, act: Act) -> Matter:  # noqa: PLR0911 -- a row a kind
     """Return the ledger after an act of ledger/main has taken effect."""
     body = act.body
     if isinstance(body, LedgerFounded):
@@ -248,6 +255,10 @@ def evolve_ledger(matter: Matter | None, act: Act) -> Matter:
                 role=body.role, registrars=MappingProxyType({key.kid: key for key in keys})
             )
             return replace(matter, parties=with_item(matter.parties, PartySlug(body.party), party))
+        case PartySucceeded():
+            into = Succession(into=PartySlug(body.into), on=body.on)
+            successions = with_item(matter.successions, PartySlug(body.party), into)
+            return replace(matter, successions=successions)
         case AuditorAdmitted():
             key = parse_jwk(body.jwk)
             scope = None if body.scope == "all" else tuple(map(StreamName, body.scope))
@@ -291,9 +302,42 @@ def evolve_party(matter: Matter | None, act: Act) -> Matter:  # noqa: PLR0911 --
             assert act.statement.subject is not None, "checked: the grant that ends"
             ended = replace(party.grants[act.statement.subject], until=body.on)
             return replace(party, grants=with_item(party.grants, act.statement.subject, ended))
-        case _:
-            assert isinstance(body, AgentEnrolled), "the machine has no other kind"
+        case AgentEnrolled():
             return _with_agent(party, body)
+        case _:
+            return _evolve_bonds(party, act)
+
+
+def _evolve_bonds(party: PartyMatter, act: Act) -> PartyMatter:
+    """Return the company after it let somebody sign, or no longer, or named an affiliation.
+
+    That it became part of another is said in ledger/main, for all who ask.
+    """
+    body = act.body
+    if isinstance(body, PartyMerged):
+        return party
+    if isinstance(body, AffiliateDeclared):
+        affiliation = Affiliation(from_=body.from_, until=body.until)
+        affiliations = with_item(party.affiliations, PartySlug(body.of), affiliation)
+        return replace(party, affiliations=affiliations)
+    if isinstance(body, DelegationGranted):
+        granted = with_item(party.delegations, act.digest, _delegation(body))
+        return replace(party, delegations=granted)
+    assert isinstance(body, DelegationRevoked), "the machine has no other kind"
+    assert act.statement.subject is not None, "checked: the delegation that ends"
+    revoked = replace(party.delegations[act.statement.subject], until=body.on)
+    return replace(party, delegations=with_item(party.delegations, act.statement.subject, revoked))
+
+
+def _delegation(body: DelegationGranted) -> Delegation:
+    return Delegation(
+        person=PersonSlug(body.person),
+        up_to=body.up_to,
+        from_=body.from_,
+        until=body.until,
+        change_kinds=frozenset(body.change_kinds),
+        scope=tuple(map(StreamName, body.scope)),
+    )
 
 
 def _with_agent(party: PartyMatter, body: AgentEnrolled) -> PartyMatter:

@@ -1,13 +1,14 @@
-"""Who lets whom in: the rules of ledger/main and party/<slug>.
+"""Who lets whom in: the rules of ledger/main, and of people, keys and roles in party/<slug>.
 
 Roots found the ledger and admit companies; each company's registrars enrol its
 people; nobody is let in without proof that they hold their key.
 """
 
+from datetime import date
+
 from ledger.domain.directory import (
     LedgerMatter,
     evolve_ledger,
-    evolve_party,
     find_key,
     party_of,
     the_ledger,
@@ -142,7 +143,7 @@ def check_ledger(world: World, act: Act) -> None:
         case PartyAdmitted():
             _check_party_admitted(world, act, act.body)
         case AuditorAdmitted():
-            _demand_party(world, act.body.engaged_by)
+            demand_party(world, act.body.engaged_by)
             _check_new_key(
                 world, act, act.body.jwk, proof=act.body.key_proof, party=None, person=None
             )
@@ -191,7 +192,12 @@ def _demand_ledger(world: World) -> LedgerMatter:
     return ledger
 
 
-def _demand_party(world: World, party: str) -> None:
+def demand_party(world: World, party: str) -> None:
+    """Accept a company that is admitted.
+
+    Raises:
+        PartyUnknownError: It is not.
+    """
     if party not in _demand_ledger(world).parties:
         raise PartyUnknownError(party=party)
 
@@ -260,7 +266,7 @@ def check_party(world: World, act: Act) -> None:
         MalformedError, UnverifiedError: A key or its proof does not hold.
     """
     party = act.statement.stream.partition("/")[2]
-    _demand_party(world, party)
+    demand_party(world, party)
     if act.statement.signer.party != party:
         raise OtherPartyError(signer_party=act.statement.signer.party, stream=act.statement.stream)
     match act.body:
@@ -284,11 +290,8 @@ def _check_standing(world: World, act: Act, party: str) -> None:
         case KeyRevoked():
             _check_revocation(world, act, act.body)
         case RoleGranted():
-            _demand_person(world, act, act.body.person)
-            if act.body.until is not None and act.body.until < act.body.from_:
-                raise DatesError(
-                    from_day=act.body.from_.isoformat(), until_day=act.body.until.isoformat()
-                )
+            demand_person(world, act, act.body.person)
+            check_period(act.body.from_, act.body.until)
         case RoleEnded():
             grant = party_of(world, party).grants.get(act.statement.subject or act.digest)
             if grant is None or (grant.until is not None and grant.until < act.body.on):
@@ -296,6 +299,16 @@ def _check_standing(world: World, act: Act, party: str) -> None:
         case _ if act.kind.tag == "undertaking.signed.v1":
             if people[PersonSlug(signer.person)].undertaking is not None:
                 raise UndertakingSignedError(person=signer.person)
+
+
+def check_period(from_: date, until: date | None) -> None:
+    """Accept a period that ends on or after the day on which it begins, or is open.
+
+    Raises:
+        DatesError: It is reversed.
+    """
+    if until is not None and until < from_:
+        raise DatesError(from_day=from_.isoformat(), until_day=until.isoformat())
 
 
 def _check_party_key(world: World, act: Act, *, person: str) -> None:
@@ -306,13 +319,18 @@ def _check_party_key(world: World, act: Act, *, person: str) -> None:
 
 def _check_agent(world: World, act: Act, body: AgentEnrolled) -> None:
     party = party_of(world, act.statement.stream.partition("/")[2])
-    _demand_person(world, act, body.responsible)
+    demand_person(world, act, body.responsible)
     if body.agent in party.people or body.agent in party.agents:
         raise PersonTakenError(person=body.agent, stream=act.statement.stream)
     _check_party_key(world, act, person=body.agent)
 
 
-def _demand_person(world: World, act: Act, person: str) -> None:
+def demand_person(world: World, act: Act, person: str) -> None:
+    """Accept a person whom the company of the act's stream enrolled.
+
+    Raises:
+        PersonUnknownError: It did not.
+    """
     people = party_of(world, act.statement.stream.partition("/")[2]).people
     if person not in people:
         raise PersonUnknownError(person=person, stream=act.statement.stream)
@@ -337,23 +355,6 @@ def _is_registrars(world: World, party: str, kid: KeyId) -> bool:
     return kid in registrars and kid not in party_of(world, party).former_registrars
 
 
-def party_endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
-    """Ask for a second pair of eyes where a registrar acts for themselves.
-
-    Also for a further key of an enrolled person: otherwise one registrar
-    could quietly take over someone's name.
-    """
-    body, signer = act.body, act.statement.signer
-    party = PartySlug(act.statement.stream.partition("/")[2])
-    further_key = isinstance(body, PersonEnrolled) and body.person in party_of(world, party).people
-    for_oneself = isinstance(body, RoleGranted) and body.person == signer.person
-    if not further_key and not for_oneself:
-        return ()
-    return (
-        EndorserGroup(capacities=frozenset({"registrar", "signatory"}), parties=frozenset({party})),
-    )
-
-
 def _phase(_matter: Matter) -> str:
     return "standing"
 
@@ -370,18 +371,4 @@ LEDGER = Room(
     check=check_ledger,
     follow_ups=ledger_follow_ups,
     endorsers=ledger_endorsers,
-)
-
-PARTY = Room(
-    machine={
-        "unopened": kinds_of("person.enrolled.v1"),
-        "standing": kinds_of(
-            "person.enrolled.v1 key.added.v1 key.revoked.v1 undertaking.signed.v1"
-            " role.granted.v1 role.ended.v1 agent.enrolled.v1 party.renamed.v1"
-        ),
-    },
-    phase=_phase,
-    evolve=evolve_party,
-    check=check_party,
-    endorsers=party_endorsers,
 )

@@ -5,10 +5,11 @@ from types import MappingProxyType
 
 from ledger.domain.boards.appointments import BOARD
 from ledger.domain.boards.meetings import MEETING
+from ledger.domain.companies import PARTY
 from ledger.domain.contracts.change import CHANGE
 from ledger.domain.contracts.contract import CONTRACT
 from ledger.domain.decisions.closing import DECISION
-from ledger.domain.enrolment import LEDGER, PARTY
+from ledger.domain.enrolment import LEDGER
 from ledger.domain.kinds.base import StreamType
 from ledger.domain.milestones.achievement import MILESTONE
 from ledger.domain.partnerships.partnership import PARTNERSHIP

@@ -7,6 +7,7 @@ records and what an auditor recomputes cannot differ.
 from dataclasses import replace
 from datetime import datetime
 
+from ledger.domain.audience import meant_for
 from ledger.domain.authority import check_signer
 from ledger.domain.common import check_common, check_reads
 from ledger.domain.correction import (
@@ -110,7 +111,7 @@ def check(world: World, act: Act) -> None:
     name = act.statement.stream
     # A stream that stands alone gets its audience from its own opening.
     if world.stream(name) is not None or parent_of(name) is not None:
-        check_reads(act, audience_of(world, act))
+        check_reads(world, act, audience_of(world, act))
     match act.kind.tag:
         case "act.endorsed.v1":
             check_endorsement(world, act)
@@ -277,7 +278,7 @@ def audience_of(world: World, act: Act) -> Audience:
     """Return which parties the act's stream is meant for; a child's are its parent's."""
     stream = world.stream(act.statement.stream)
     if stream is not None:
-        return stream.audience
+        return meant_for(world, stream)
     parent = parent_of(act.statement.stream)
     if parent is None:
         return room_of(act.statement.stream).audience(world, act)

@@ -237,6 +237,12 @@ def plain_body(body: Body) -> JsonObject:
     return plain
 
 
+def bare_body(body: Body) -> JsonObject:
+    """Return the plain values of a body as it is signed: what is absent is left out."""
+    bare: JsonObject = msgspec.to_builtins(body)
+    return bare
+
+
 def _plain(value: object) -> Json:
     if isinstance(value, Body):
         names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)

@@ -30,6 +30,12 @@ QUERIES = [
     ("/v1/contracts/score-wo-1", "known=2017-10-01T00:00:00%2B02:00"),
     ("/v1/contracts/score-wo-1", "known=2017-02-30T00:00:00Z"),
     ("/v1/contracts/score-wo-1", "known=-1"),
+    ("/v1/contracts/score-wo-1/blame", "clauses=scope"),
+    ("/v1/contracts/score-wo-1/blame", "effective=20171001"),
+    ("/v1/contracts/score-wo-1/diff", ""),
+    ("/v1/contracts/score-wo-1/diff", "to=2017-10-01"),
+    ("/v1/contracts/score-wo-1/diff", "from=2017-10-01&to=tomorrow"),
+    ("/v1/contracts/score-wo-1/diff", "from=2017-10-01&from_known=1.5"),
     ("/v1/decisions", "board=jsc&board=jsc"),
 ]
 

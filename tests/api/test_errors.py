@@ -134,6 +134,8 @@ ROUTES = [
     ("/v1/decisions/jsc/2017-001", {"GET"}),
     ("/v1/contracts", {"GET"}),
     ("/v1/contracts/score-wo-1", {"GET"}),
+    ("/v1/contracts/score-wo-1/blame", {"GET"}),
+    ("/v1/contracts/score-wo-1/diff", {"GET"}),
     ("/v1/partnerships", {"GET"}),
     ("/v1/partnerships/score", {"GET"}),
     ("/v1/feed", {"GET"}),

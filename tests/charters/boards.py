@@ -100,12 +100,15 @@ PROXIES = st.fixed_dictionaries(
 def charters(draw: st.DrawFn, *, rising: bool = False) -> Plain:
     """A charter of few and simple rules.
 
-    A ``rising`` one breaks no ties by a majority of those present: a vote for that
-    makes one more present, and no tie any more, can leave that majority short.
+    A ``rising`` one breaks no ties by a majority of those present, or by one of
+    parties: a vote for that makes one more present, or one party divided and so
+    silent, and no tie any more, can leave that majority short.
     """
     vote: Plain = draw(VOTES)
-    of_present = any(need["base"] == "present" for need in vote["needs"])
-    if not (rising and of_present) and draw(st.booleans()):
+    ties_matter = any(
+        need["base"] == "present" or need.get("unit") == "party" for need in vote["needs"]
+    )
+    if not (rising and ties_matter) and draw(st.booleans()):
         vote["casting"] = draw(CASTING)
     people = {"proxies": draw(PROXIES)} if draw(st.booleans()) else {}
     return {

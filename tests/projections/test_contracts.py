@@ -8,27 +8,35 @@ from sqlalchemy import Connection
 
 from ledger.domain.contracts.agreements import Place
 from ledger.domain.contracts.consolidation import consolidate
-from ledger.domain.contracts.copies import Known, NotYetKnownError, PartyName, history_of
-from ledger.domain.kinds.change import ChangeWithdrawn, TermSet
+from ledger.domain.contracts.copies import (
+    Known,
+    NotYetKnownError,
+    PartyName,
+    clause_digest,
+    history_of,
+)
+from ledger.domain.kinds.change import TermSet
 from ledger.domain.kinds.contract import (
     Clause,
     ContractConditionMet,
-    ContractDeclined,
-    ContractDraftContinued,
-    ContractNoticeWithdrawn,
     ContractTerm,
+    Renewal,
+)
+from ledger.domain.kinds.lifecycle import (
+    ContractBreachCured,
+    ContractNoticeWithdrawn,
+    ContractResumed,
     ContractTerminated,
-    ContractWithdrawn,
 )
 from ledger.domain.kinds.party import PartyRenamed
 from ledger.evidence.statement import StreamName
-from projections import changes, consolidated, contracts
+from projections import consolidated
+from projections.rows import instant
 from tests.projections.conftest import ANYBODY, Told, party_reader
 from tests.projections.score import CHANGE as SCORE_CHANGE
 from tests.projections.score import CONTRACT as SCORE_CONTRACT
 from tests.projections.score import Score
 from tests.unit.domain.agreement import (
-    CHANGE,
     CONTRACT,
     MORE,
     MSA,
@@ -125,8 +133,48 @@ def names_of(deal: Deal) -> tuple[PartyName, ...]:
     return (*admitted, *renamed)
 
 
+def renewed(deal: Deal) -> None:
+    """A contract whose term goes on by itself, and again."""
+    renewal = Renewal(months=12, notice_days=30, automatic=True)
+    term = ContractTerm(from_=date(2021, 1, 1), to=date(2021, 12, 31), renewal=renewal)
+    deal.execute(boardless(term=term))
+    deal.advance(days=800)
+    deal.notice()
+
+
+def suspended(deal: Deal) -> None:
+    """A contract that rests, and goes on."""
+    deal.execute()
+    said = deal.suspend()
+    deal.advance(days=100)
+    body = ContractResumed(on=deal.now.date())
+    act = deal.say(deal.servier, "contract.resumed.v1", CONTRACT, body, subject=said.digest)
+    assert act.leaf_index > said.leaf_index
+
+
+def cured(deal: Deal) -> None:
+    """A contract under notice for a breach, which is cured."""
+    deal.execute()
+    given = deal.notice("breach")
+    deal.advance(days=10)
+    body = ContractBreachCured(on=deal.now.date())
+    said = deal.say(deal.iqvia, "contract.breach_cured.v1", CONTRACT, body, subject=given.digest)
+    deal.endorse(deal.servier, CONTRACT, said)
+
+
 @pytest.mark.parametrize(
-    "tell", [Deal.execute, changed, condition_met, taken_back, terminated, expired]
+    "tell",
+    [
+        Deal.execute,
+        changed,
+        condition_met,
+        taken_back,
+        terminated,
+        expired,
+        renewed,
+        suspended,
+        cured,
+    ],
 )
 def test_the_rows_give_the_same_copy_as_the_rules(
     reading: Told, tell: Callable[[Deal], None]
@@ -208,9 +256,40 @@ def test_a_copy_carries_the_authority_of_each_change(score: Score, reading: Told
     )
 
     assert found is not None
-    (applied,) = found["text"]["applied"]
-    assert applied["authority"]["decision"] == "decision/jsc/1"
-    assert [row["party"] for row in applied["signatures"]] == ["servier", "iqvia"]
+    first, applied = found["text"]["statements"]
+    assert (first["authority"], first["effective_on"]) == (None, "2020-12-17")
+    authority = applied["authority"]
+    assert (authority["decision"], authority["outcome"]) == ("decision/jsc/1", "adopted")
+    signed = score.acts("change.signed.v1")
+    assert [
+        (row["party"], row["person"], row["leaf_index"], row["signed_on"])
+        for row in applied["signatures"]
+    ] == [
+        (act.statement.signer.party, act.statement.signer.person, act.leaf_index, day)
+        for act, day in zip(signed, ("2020-12-18", "2020-12-18"), strict=True)
+    ]
+    executed = score.acts("change.executed.v1")[0]
+    assert applied["recorded_at"] == instant(executed.at)
+    assert applied["executed_on"] == "2020-12-18"
+    assert not applied["on_paper"]
+
+
+def test_each_clause_has_the_digest_of_its_words(score: Score, reading: Told) -> None:
+    """So that two copies can be compared without reading them."""
+    found = consolidated.load(reading(score), ANYBODY, SCORE_CONTRACT, effective=date(2021, 5, 1))
+    words = Clause(id="scope", number="1", heading="Scope", text="40 sites.")
+
+    assert found is not None
+    assert found["text"]["clauses"][0]["digest"] == clause_digest(words)
+
+
+def test_a_change_of_a_copy_is_listed(score: Score, reading: Told) -> None:
+    """Whoever reads the contract finds its changes beside it."""
+    found = consolidated.load(
+        reading(score), party_reader("tech"), SCORE_CONTRACT, effective=date(2021, 5, 1)
+    )
+
+    assert found is not None
     assert [row["stream"] for row in found["changes"]] == [SCORE_CHANGE]
 
 
@@ -258,120 +337,3 @@ def test_a_moment_is_told_back(score: Score, reading: Told) -> None:
 
     assert found is not None
     assert (found["effective"], found["known"]) == ("2021-05-01", "2021-01-01T00:00:00.000Z")
-
-
-def test_a_draft_has_no_text_in_force(reading: Told) -> None:
-    """Before execution there is a draft, its signatures, and nothing that applies."""
-    deal = Deal()
-    deal.draft()
-    deal.agree()
-    deal.sign_for("servier")
-
-    found = consolidated.load(reading(deal), ANYBODY, CONTRACT, effective=date(2021, 1, 1))
-
-    assert found is not None
-    assert (found["text"], found["phase"], found["version"]) == (None, "partly_signed", None)
-    assert found["draft"]["clauses"][0]["text"] == "Forty sites."
-    assert [(row["act"], row["party"]) for row in found["signatures"]] == [
-        ("agreed_form", "servier"),
-        ("agreed_form", "iqvia"),
-        ("signed", "servier"),
-    ]
-
-
-def test_signatures_on_an_earlier_draft_do_not_stand(reading: Told) -> None:
-    """A new draft voids what was agreed; it stays on record."""
-    deal = Deal()
-    deal.draft()
-    deal.agree("servier")
-    deal.draft()
-    deal.agree("servier")
-
-    found = consolidated.load(reading(deal), ANYBODY, CONTRACT, effective=date(2021, 1, 1))
-
-    assert found is not None
-    assert [row["stands"] for row in found["signatures"]] == [False, True]
-
-
-def test_a_long_text_is_put_together(reading: Told) -> None:
-    """A draft in parts reads as one text, under the statement that began it."""
-    deal = Deal()
-    drafted = deal.draft(boardless(parts=2))
-    more = ContractDraftContinued(
-        part=2, clauses=(Clause(id="law", number="3", heading="Law", text="French law."),)
-    )
-    deal.say(deal.servier, "contract.draft_continued.v1", CONTRACT, more, subject=drafted.digest)
-
-    found = consolidated.load(reading(deal), ANYBODY, CONTRACT, effective=date(2021, 1, 1))
-
-    assert found is not None
-    assert [clause["id"] for clause in found["draft"]["clauses"]] == [
-        "scope",
-        "fees",
-        "secrecy",
-        "law",
-    ]
-    assert (found["phase"], found["drafted"]) == ("draft", drafted.digest)
-
-
-def test_a_refusal_to_sign_is_on_record(reading: Told) -> None:
-    """Who declined is shown with the reason; the negotiation can be ended."""
-    deal = Deal()
-    drafted = deal.draft()
-    deal.agree()
-    declined = ContractDeclined(digest=str(deal.contract().content))
-    deal.say(deal.iqvia, "contract.declined.v1", CONTRACT, declined, subject=drafted.digest)
-    deal.say(deal.servier, "contract.withdrawn.v1", CONTRACT, ContractWithdrawn())
-
-    found = consolidated.load(reading(deal), ANYBODY, CONTRACT, effective=date(2021, 1, 1))
-
-    assert found is not None
-    last = found["signatures"][-1]
-    assert (last["act"], last["party"], last["reason"]) == ("declined", "iqvia", "because")
-    assert found["phase"] == "withdrawn"
-
-
-def test_a_change_shows_its_draft_its_authority_and_its_signatures(
-    score: Score, reading: Told
-) -> None:
-    """The digest that was decided is the digest that was signed."""
-    found = changes.load(reading(score), party_reader("iqvia"), SCORE_CHANGE)
-
-    assert found is not None
-    assert (found["phase"], found["contract"]) == ("executed", SCORE_CONTRACT)
-    assert found["authority"]["decision"] == "decision/jsc/1"
-    assert found["draft"]["ops"][0] == {"id": "scope", "op": "clause.replace", "text": "40 sites."}
-    assert {row["content"] for row in found["signatures"]} == {found["content"]}
-    assert found["timeline"][0]["kind"] == "change.drafted.v1"
-
-
-def test_a_redrafted_change_loses_its_authority(reading: Told) -> None:
-    """Any edit breaks authority and signatures; a withdrawn change says so."""
-    deal = Deal()
-    deal.execute()
-    deal.propose(WORDS)
-    deal.sign_change("servier")
-    deal.propose(MORE, impact=impact(fee=20_000), change_kind="amendment")
-    redrafted = changes.load(reading(deal), ANYBODY, CHANGE)
-    deal.say(deal.servier, "change.withdrawn.v1", CHANGE, ChangeWithdrawn())
-    withdrawn = changes.list_all(reading(deal), ANYBODY)
-
-    assert redrafted is not None
-    assert (redrafted["authority"], redrafted["phase"]) == (None, "drafted")
-    assert [row["stands"] for row in redrafted["signatures"]] == [False]
-    assert [(row["stream"], row["phase"]) for row in withdrawn] == [(CHANGE, "withdrawn")]
-
-
-def test_contracts_are_listed_for_those_who_may_read_them(score: Score, reading: Told) -> None:
-    """A list holds what its reader may read; what they may not read is not there."""
-    connection = reading(score)
-
-    listed = contracts.list_all(connection, party_reader("tech"))
-
-    assert [row["stream"] for row in listed] == [SCORE_CONTRACT]
-    assert contracts.list_all(connection, party_reader("nobody")) == []
-    assert changes.load(connection, party_reader("nobody"), SCORE_CHANGE) is None
-    missing = consolidated.load(
-        connection, party_reader("nobody"), SCORE_CONTRACT, effective=date(2021, 1, 1)
-    )
-    assert missing is None

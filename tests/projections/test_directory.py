@@ -12,7 +12,10 @@ from ledger.domain.kinds.board import (
     OfficerEnded,
 )
 from ledger.domain.kinds.party import (
+    AffiliateDeclared,
     AgentEnrolled,
+    DelegationGranted,
+    DelegationRevoked,
     KeyAdded,
     KeyRevoked,
     PartyRenamed,
@@ -139,6 +142,58 @@ def test_a_role_shows_its_limit_its_scope_and_its_end(story: Story, reading: Tol
     assert picked(found["roles"], *names) == [
         (["contract/score"], 5_000, "EUR", "2021-01-01", ended.digest)
     ]
+
+
+def test_a_delegation_shows_its_reach_and_its_end(story: Story, reading: Told) -> None:
+    """Counterparties see under what a programme manager signs."""
+    boss = story.enrol("iqvia", "boss", "signatory")
+    story.enrol("iqvia", "manager", "programme_manager")
+    body = DelegationGranted(
+        person="manager",
+        up_to=Money(minor=5_000, currency="EUR"),
+        from_=date(2020, 1, 1),
+        change_kinds=("change_order",),
+        scope=("contract/score",),
+    )
+    granted = story.say(boss, "delegation.granted.v1", "party/iqvia", body)
+    words = (boss, "delegation.revoked.v1", "party/iqvia")
+    ended = DelegationRevoked(on=date(2021, 1, 1))
+    revoked = story.say(*words, ended, subject=granted.digest)
+
+    (row,) = company(story, reading)["delegations"]
+
+    assert row == {
+        "digest": granted.digest,
+        "party": "iqvia",
+        "person": "manager",
+        "grantor": "boss",
+        "change_kinds": ["change_order"],
+        "scope": ["contract/score"],
+        "from_day": "2020-01-01",
+        "until_day": "2021-01-01",
+        "up_to_minor": 5_000,
+        "up_to_currency": "EUR",
+        "revoked_by": revoked.digest,
+        "leaf_index": granted.leaf_index,
+    }
+
+
+def test_every_declaration_of_an_affiliation_is_shown(story: Story, reading: Told) -> None:
+    """The newest counts; the one before stays to be seen."""
+    boss = story.enrol("iqvia", "boss", "signatory")
+    other = story.enrol("servier", "other", "signatory")
+    for until in (None, date(2021, 1, 1)):
+        body = AffiliateDeclared(of="servier", from_=date(2020, 1, 1), until=until)
+        act = story.say(boss, "affiliate.declared.v1", "party/iqvia", body)
+        story.endorse(other, "party/iqvia", act)
+
+    rows = company(story, reading)["affiliations"]
+
+    assert picked(rows, "of", "from_day", "until_day") == [
+        ("servier", "2020-01-01", None),
+        ("servier", "2020-01-01", "2021-01-01"),
+    ]
+    assert rows[-1]["digest"] == act.digest
 
 
 def test_a_system_is_shown_with_who_answers_for_it(story: Story, reading: Told) -> None:

@@ -1,6 +1,6 @@
 """Who may read: the filter in the queries says what the rules say."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -12,7 +12,9 @@ from projections import directory, signers, streams
 from projections.readers import ViewReader
 from tests.projections.conftest import ANYBODY, Told, party_reader
 from tests.projections.score import CONTRACT, PARTNERSHIP, Score, told
+from tests.unit.domain.agreement import Deal
 from tests.unit.domain.boardroom import BOARD
+from tests.unit.domain.merging import merge
 
 LAST_DAY = date(2021, 6, 30)
 
@@ -167,3 +169,55 @@ def test_a_statement_is_found_by_id_and_by_digest(score: Score, reading: Told) -
     assert by_id is not None
     assert (by_id["leaf_index"], by_id["meaning"]) == (act.leaf_index, act.statement.meaning)
     assert signers.load(connection, party_reader("tech"), act.digest) is None
+
+
+def test_a_merger_lets_the_query_and_the_rule_read_on(reading: Told) -> None:
+    """From its day on, along the whole line, for parents and children alike."""
+    deal = Deal()
+    deal.execute()
+    deal.propose()
+    today = deal.now.date()
+    merge(deal, "servier", "iqvia", today + timedelta(days=2))
+    merge(deal, "iqvia", "tech", today + timedelta(days=1))
+    connection = reading(deal)
+
+    found = []
+    for party in ("servier", "iqvia", "tech"):
+        for on in (today + timedelta(days=days) for days in range(3)):
+            who = PartyReader(party=PartySlug(party))
+            at = datetime.combine(on, time(12), UTC)
+            expected = {
+                name
+                for name, stream in deal.world.streams().items()
+                if may_read(deal.world, who, stream, at)
+            }
+
+            rows = streams.list_all(connection, ViewReader(who=who, on=on))
+
+            assert {row["stream"] for row in rows} == expected, (party, on)
+            found.append({"contract/score", "change/score/1"} <= expected)
+
+    assert found == [True] * 6 + [False, True, True]
+
+
+def test_a_merger_is_shown_on_both_sides(reading: Told) -> None:
+    """The company that was names the other; that one lists whom it took up."""
+    deal = Deal()
+    act = merge(deal, "iqvia", "tech")
+    said = deal.acts("party.succeeded.v1")[0]
+    connection = reading(deal)
+
+    gone = directory.load(connection, ANYBODY, "iqvia")
+    there = directory.load(connection, ANYBODY, "tech")
+
+    assert gone is not None
+    assert there is not None
+    assert gone["merged"] == {
+        "party": "iqvia",
+        "into": "tech",
+        "on_day": act.at.date().isoformat(),
+        "digest": said.digest,
+        "leaf_index": said.leaf_index,
+    }
+    assert (gone["predecessors"], there["merged"]) == ([], None)
+    assert there["predecessors"] == [gone["merged"]]

@@ -1,14 +1,16 @@
 """What is known of a contract and of each change to it, as their statements leave it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Literal
 
 from ledger.domain.content import TextMatter
 from ledger.domain.contracts.operations import apply
-from ledger.domain.contracts.texts import ContractText
-from ledger.domain.kinds.change import Authority, ChangeDrafted, ChangeExecuted
+from ledger.domain.contracts.texts import ContractText, PaymentKey
+from ledger.domain.kinds.base import Amount
+from ledger.domain.kinds.change import Authority, ChangeExecuted, ChangeTerms
 from ledger.domain.kinds.contract import (
     ContractExecuted,
     ContractRegistered,
@@ -21,7 +23,9 @@ from ledger.evidence.statement import Digest, StreamName
 
 # Phases in which a contract has been executed and can be changed. An expired one
 # can: an extension is often signed late.
-IN_FORCE = frozenset({"executed", "noticed", "expired"})
+IN_FORCE = frozenset({"executed", "noticed", "suspended", "expired"})
+
+DutyState = Literal["open", "fulfilled", "waived", "breached", "cured"]
 
 
 def no_signatures() -> Mapping[str, SignatureRef]:
@@ -59,23 +63,82 @@ class ConditionMet:
 class Notice:
     """A notice that runs: on which ground, by whom, from which day."""
 
-    digest: Digest
     ground: str
     party: str
     given_on: date
+    place: Place
+
+    @property
+    def digest(self) -> Digest:
+        """The statement that gave it, by which withdrawal, cure and termination name it."""
+        return self.place.digest
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Suspension:
+    """A suspension that stands: by whom, whether alone, and from which day."""
+
+    digest: Digest
+    party: str
+    alone: bool
+    on: date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ending:
-    """A status from a day on: under notice, terminated or expired (``on`` is the last day).
+    """What a contract comes to from a day on.
 
-    ``until`` says from where on a notice no longer stands.
+    status   noticed, suspended, terminated or expired (``on`` is the last day),
+             renewal_declined (``on`` is the last day of the term that ends)
+    ground   on which ground notice was given
+    until    the statement from which on a notice or a suspension no longer stands
+    ends_on  the day on which a suspension ends, the breach behind a notice was cured
     """
 
     status: str
     on: date
     place: Place
+    ground: str | None = None
     until: Place | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Renewed:
+    """A term that went on: the new one, from which day it counts, and where that was stated.
+
+    ended  the last day of the term before
+    after  the contract version at that moment
+    """
+
+    term: ContractTerm
+    on: date
+    ended: date
+    after: Digest
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Duty:
+    """What was said of an obligation, for which day, and where; ``earlier`` is what before it."""
+
+    obligation: str
+    state: DutyState
+    on: date
+    place: Place
+    earlier: "Duty | None" = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Released:
+    """A payment that was released: how much, on which day, and where that was stated."""
+
+    trigger: str
+    of: str
+    amount: Amount
+    on: date
+    place: Place
+    milestone: StreamName | None = None
 
 
 Touch = tuple[Digest, date | None]
@@ -103,8 +166,11 @@ class ContractMatter(TextMatter):
     waiting     versions whose condition is open
     changes     executed changes, oldest first, each with the version it made
     term        the newest term, whenever it takes effect
-    armed_by    the statement that set it
-    memo        texts folded before, by version; forgetting them changes nothing
+    armed_by    the statement that set it, or declined that it renews itself
+    declined    the last day of the term whose renewal was declined
+    duties      what was said last of each obligation, by its id
+    released    payments that were released, by trigger and sum
+    memo        texts folded before, by the newest step in them; forgetting them changes nothing
     """
 
     phase: str
@@ -124,7 +190,12 @@ class ContractMatter(TextMatter):
     changes: tuple[tuple[StreamName, Digest], ...] = ()
     conditions: tuple[ConditionMet, ...] = ()
     notice: Notice | None = None
+    suspension: Suspension | None = None
     endings: tuple[Ending, ...] = ()
+    renewals: tuple[Renewed, ...] = ()
+    declined: date | None = None
+    duties: Mapping[str, Duty] = field(default_factory=lambda: MappingProxyType({}))
+    released: Mapping[PaymentKey, Released] = field(default_factory=lambda: MappingProxyType({}))
     armed_by: Digest | None = None
     memo: dict[Digest, Folded] = field(default_factory=dict, compare=False, repr=False)
 
@@ -132,21 +203,37 @@ class ContractMatter(TextMatter):
     def last_day(self) -> date | None:
         """Return the last day on which the contract applies, as far as it is known."""
         if self.phase == "terminated":
-            return self.endings[-1].on
+            return next(each.on for each in reversed(self.endings) if each.status == self.phase)
         return self.term.to
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeMatter(TextMatter):
-    """A change: its draft, the authority behind it, who signed, and its execution."""
+    """A change: its draft, the authority behind it, who signed, and its execution.
+
+    body    the draft's, as far as its parts have come
+    spent   decisions that have authorised a draft of it, each once
+    topics  what each content that was drafted does, as topics that a charter can name
+    """
 
     phase: str
     drafted: Digest
-    body: ChangeDrafted
+    body: ChangeTerms
+    text: bytes
+    parts_to_come: int
+    next_part: int
     authority: Authority | None = None
     signatures: Mapping[str, SignatureRef] = field(default_factory=no_signatures)
     executed: ChangeExecuted | None = None
     executed_at: Place | None = None
+    spent: frozenset[str] = frozenset()
+    topics: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def effective_on(self) -> date | None:
+        """Return from when an executed change applies; None while its condition is open."""
+        assert self.executed is not None, "the contract's stream speaks of executed changes"
+        return self.executed.effective_on
 
 
 def change_of(world: World, stream: StreamName) -> ChangeMatter:
@@ -154,29 +241,54 @@ def change_of(world: World, stream: StreamName) -> ChangeMatter:
     return demand_matter(world, stream, ChangeMatter)
 
 
+Step = tuple[Digest, StreamName | Renewed]
+
+
+def steps_of(contract: ContractMatter) -> Iterator[Step]:
+    """Yield what has changed the text since its opening, in the order in which it was recorded.
+
+    Each change with the version that it made, each renewal with its statement.
+    """
+    renewals: dict[Digest, list[Renewed]] = {}
+    for renewed in contract.renewals:
+        renewals.setdefault(renewed.after, []).append(renewed)
+    opening = contract.executed_at
+    assert opening is not None, "only an executed contract is changed"
+    yield from ((each.place.digest, each) for each in renewals.get(opening.digest, ()))
+    for stream, version in contract.changes:
+        yield version, stream
+        yield from ((each.place.digest, each) for each in renewals.get(version, ()))
+
+
+def touches(world: World, text: ContractText, step: Step) -> dict[str, Touch]:
+    """Apply a step to a text, in place; return the items that it touches."""
+    digest, what = step
+    if isinstance(what, Renewed):
+        text.term = what.term
+        return {"term": (digest, what.on)}
+    change = change_of(world, what)
+    assert change.executed is not None, "the contract's stream speaks of executed changes"
+    items = [item for op in change.body.ops for item in apply(text, op)]
+    return dict.fromkeys(items, (digest, change.executed.effective_on))
+
+
 def folded(world: World, contract: ContractMatter) -> Folded:
     """Return the text as of the contract's newest version; never to be changed in place.
 
-    Costs as much as the changes since the version that was folded last.
+    Costs as much as the steps since the text that was folded last.
     """
-    version = contract.version
-    assert version is not None, "only an executed contract is folded"
-    start = len(contract.changes)
-    before = contract.memo.get(version)
+    steps = tuple(steps_of(contract))
+    start, before = len(steps), None
     while before is None and start:
-        start -= 1
-        before = contract.memo.get(contract.changes[start - 1][1]) if start else None
+        before = contract.memo.get(steps[start - 1][0])
+        start -= before is None
     if before is None:
         before = Folded(text=ContractText.of(contract.terms), touched={})
-    if start == len(contract.changes):
+    if start == len(steps):
         return before
     after = Folded(text=before.text.copy(), touched=dict(before.touched))
-    for stream, digest in contract.changes[start:]:
-        change = change_of(world, stream)
-        assert change.executed is not None, "the contract's stream speaks of executed changes"
-        touch = digest, change.executed.effective_on
-        for op in change.body.ops:
-            after.touched.update(dict.fromkeys(apply(after.text, op), touch))
+    for step in steps[start:]:
+        after.touched.update(touches(world, after.text, step))
     contract.memo.clear()  # only the newest is ever asked for again
-    contract.memo[version] = after
+    contract.memo[steps[-1][0]] = after
     return after

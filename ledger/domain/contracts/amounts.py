@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
 
 from ledger.domain.kinds.base import Amount, Money
-from ledger.domain.kinds.change import BudgetAddLine, BudgetAdjust, Op
+from ledger.domain.kinds.change import BudgetAddLine, BudgetAdjust, BudgetSetLine, Op
 from ledger.domain.kinds.contract import BudgetLine
 
 
@@ -57,11 +59,51 @@ def value_of(budget: Iterable[BudgetLine]) -> Amount | None:
     return total_of(each for line in budget for each in (line.fee, line.pass_through)).amount
 
 
+def difference(before: Amount, after: Amount) -> Amount:
+    """Return by how much an amount moves; nothing moves where it stays what it was."""
+    if isinstance(before, Money) and isinstance(after, Money):
+        return Money(minor=after.minor - before.minor, currency=after.currency)
+    return "unknown" if "unknown" in (before, after) else "undisclosed"
+
+
 def movements_of(ops: Sequence[Op]) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
     """Return by how much each op moves fees, and by how much pass-through costs."""
-    budget = [op for op in ops if isinstance(op, BudgetAddLine | BudgetAdjust)]
-    fees = tuple(op.fee for op in budget if op.fee is not None)
-    return fees, tuple(op.pass_through for op in budget if op.pass_through is not None)
+    fees: list[Amount] = []
+    pass_through: list[Amount] = []
+    for op in ops:
+        match op:
+            case BudgetAddLine() | BudgetAdjust():
+                fees += [] if op.fee is None else [op.fee]
+                pass_through += [] if op.pass_through is None else [op.pass_through]
+            case BudgetSetLine():
+                fees += _moves(op, "fee")
+                pass_through += _moves(op, "pass_through")
+    return tuple(fees), tuple(pass_through)
+
+
+def _moves(op: BudgetSetLine, name: str) -> list[Amount]:
+    before: Amount | None = None if op.from_ is None else getattr(op.from_, name)
+    after: Amount | None = None if op.to is None else getattr(op.to, name)
+    by = movement_between(before, after)
+    return [] if by is None else [by]
+
+
+def movement_between(before: Amount | None, after: Amount | None) -> Amount | None:
+    """Return by how much an amount moves; None where it stays what it was.
+
+    What is not there (None) costs nothing.
+    """
+    if before == after:
+        return None
+    if before is None or after is None:
+        return after if before is None else _negative(before)
+    return difference(before, after)
+
+
+def _negative(amount: Amount) -> Amount:
+    if not isinstance(amount, Money):
+        return amount
+    return Money(minor=-amount.minor, currency=amount.currency)
 
 
 def movement_of(ops: Sequence[Op]) -> Amount | None:
@@ -92,3 +134,16 @@ def _absolute(amount: Amount) -> Amount:
     if not isinstance(amount, Money):
         return amount
     return Money(minor=abs(amount.minor), currency=amount.currency)
+
+
+def part_of(amount: Amount, percent: str, rounded_to: int) -> Amount:
+    """Return a percentage of an amount, rounded half up to so many minor units.
+
+    A part of what is undisclosed or unknown is so too.
+    """
+    if not isinstance(amount, Money):
+        return amount
+    exact = Fraction(percent) / 100 * amount.minor
+    return Money(
+        minor=floor(exact / rounded_to + Fraction(1, 2)) * rounded_to, currency=amount.currency
+    )

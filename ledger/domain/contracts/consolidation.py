@@ -10,13 +10,15 @@ Pure: whoever holds the rows of a history (the rules, a view, an export) gets
 the same copy.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from ledger.domain.contracts.agreements import Place
+from ledger.domain.contracts.agreements import Renewed
 from ledger.domain.contracts.amounts import total_of
 from ledger.domain.contracts.copies import (
+    ChangeAuthorities,
     Consolidated,
     ContractHistory,
     Executed,
@@ -28,12 +30,14 @@ from ledger.domain.contracts.copies import (
     PartyName,
     Provenance,
     Status,
+    Survival,
 )
 from ledger.domain.contracts.drafting import items_of_terms
 from ledger.domain.contracts.operations import apply
+from ledger.domain.contracts.statuses import OVER, as_known, is_known, status_of
 from ledger.domain.contracts.texts import ContractText, clause_order
-from ledger.domain.kinds.change import PartyRename
-from ledger.domain.kinds.contract import Assumption, ContractTerm
+from ledger.domain.kinds.change import PartyRename, TextRestate
+from ledger.domain.kinds.contract import Assumption
 from ledger.evidence.statement import Digest
 
 T = TypeVar("T")
@@ -47,18 +51,66 @@ def consolidate(history: ContractHistory, *, effective: date, known: Known = Non
     Raises:
         NotYetKnownError: The execution was recorded later than ``known``.
     """
-    opening = history.opening
-    if not _is_known(opening.provenance.version, known):
-        raise NotYetKnownError(contract=opening.provenance.version.stream)
-    dates = {met.version: met.on for met in history.conditions if _is_known(met.place, known)}
-    fold = _Fold(opening)
-    for on, change in _in_effect(history.changes, dates, effective, known):
-        fold.change(change, on)
-    given = [each for each in history.names if _is_known(each.place, known)]
+    fold = _folded(history, effective, known)
+    given = [each for each in history.names if is_known(each.place, known)]
     parties = tuple(
-        _party(party, (*given, *fold.names), effective) for party in opening.terms.parties
+        _party(party, (*given, *fold.names), effective) for party in fold.opening.terms.parties
     )
-    return fold.copy(_status(history, dates, effective, known, fold.text.term), parties)
+    status = status_of(
+        as_known(history.endings, known),
+        fold.begins,
+        fold.text.term,
+        effective,
+        lambda notice: _folded(history, notice.on, notice.place.leaf_index).text.grounds,
+    )
+    return fold.copy(status, parties)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One statement's part in a copy: which items it touched, and the text as it left it.
+
+    The next step changes that text in place: keep what is in it, not the text.
+    """
+
+    provenance: Provenance
+    items: tuple[str, ...]
+    text: ContractText
+
+
+def steps(history: ContractHistory, *, effective: date, known: Known = None) -> Iterator[Step]:
+    """Yield what a copy is made by: the first text, then what changes it as it takes effect.
+
+    Raises:
+        NotYetKnownError: As in ``consolidate``.
+    """
+    dates = _met_on(history, known)
+    fold = _opened(history, dates, known)
+    yield Step(provenance=fold.made[0], items=tuple(fold.making), text=fold.text)
+    for provenance, step in _in_effect(history, dates, effective, known):
+        items = fold.take(step, provenance)
+        yield Step(provenance=provenance, items=items, text=fold.text)
+
+
+def _folded(history: ContractHistory, effective: date, known: Known) -> "_Fold":
+    """Return the text with what counts on a day: changes and renewals, in their order."""
+    dates = _met_on(history, known)
+    fold = _opened(history, dates, known)
+    for provenance, step in _in_effect(history, dates, effective, known):
+        fold.take(step, provenance)
+    return fold
+
+
+def _met_on(history: ContractHistory, known: Known) -> dict[Digest, date]:
+    """Return from when versions apply that waited for a condition, as far as it is known."""
+    return {met.version: met.on for met in history.conditions if is_known(met.place, known)}
+
+
+def _opened(history: ContractHistory, dates: Mapping[Digest, date], known: Known) -> "_Fold":
+    opening = history.opening
+    if not is_known(opening.provenance.version, known):
+        raise NotYetKnownError(contract=opening.provenance.version.stream)
+    return _Fold(replace(opening, provenance=_dated(opening.provenance, dates)))
 
 
 def _party(party: str, names: tuple[PartyName, ...], effective: date) -> Party:
@@ -72,53 +124,43 @@ def _party(party: str, names: tuple[PartyName, ...], effective: date) -> Party:
     return Party(party=party, legal_name=None if name is None else name.legal_name)
 
 
-def _status(
-    history: ContractHistory,
-    dates: Mapping[Digest, date],
-    effective: date,
-    known: Known,
-    term: ContractTerm,
-) -> Status:
-    begins = _effective_on(history.opening.provenance, dates)
-    if begins is None or effective < begins:
-        return "not_yet_effective"
-    endings = [each for each in history.endings if _is_known(each.place, known)]
-    if any(each.status == "terminated" and each.on < effective for each in endings):
-        return "terminated"
-    renews = term.renewal is not None and term.renewal.automatic
-    if term.to is not None and term.to < effective and not renews:
-        return "expired"
-    noticed = any(
-        each.status == "noticed"
-        and each.on <= effective
-        and (each.until is None or not _is_known(each.until, known))
-        for each in endings
+def _dated(provenance: Provenance, dates: Mapping[Digest, date]) -> Provenance:
+    """Return how something was made, with its day where its condition was met."""
+    met = dates.get(provenance.version.digest)
+    if provenance.effective_on is not None or met is None:
+        return provenance
+    return replace(provenance, effective_on=met)
+
+
+def _renewal(renewed: Renewed) -> Provenance:
+    """Return how a renewal made the term so: the ledger's own statement, or of all parties."""
+    place = renewed.place
+    return Provenance(
+        drafted=place.digest,
+        version=place,
+        signatures=(),
+        executed_on=renewed.on,
+        effective_on=renewed.on,
+        retroactive=False,
     )
-    return "noticed" if noticed else "in_force"
-
-
-def _is_known(place: Place, known: Known) -> bool:
-    if known is None:
-        return True
-    return place.leaf_index <= known if isinstance(known, int) else place.at <= known
-
-
-def _effective_on(provenance: Provenance, dates: Mapping[Digest, date]) -> date | None:
-    return provenance.effective_on or dates.get(provenance.version.digest)
 
 
 def _in_effect(
-    changes: Iterable[Executed], dates: Mapping[Digest, date], effective: date, known: Known
-) -> tuple[tuple[date, Executed], ...]:
-    """Return the changes that count, each with its day, in (effective, execution, index) order."""
-    counted = [
-        (on, change.provenance.executed_on, change.provenance.version.leaf_index, change)
-        for change in changes
-        if (on := _effective_on(change.provenance, dates)) is not None
-        and on <= effective
-        and _is_known(change.provenance.version, known)
+    history: ContractHistory, dates: Mapping[Digest, date], effective: date, known: Known
+) -> tuple[tuple[Provenance, Executed | Renewed], ...]:
+    """Return what counts, changes and renewals, in (effective, execution, index) order."""
+    made: list[tuple[Provenance, Executed | Renewed]] = [
+        (_dated(change.provenance, dates), change) for change in history.changes
     ]
-    return tuple((row[0], row[3]) for row in sorted(counted, key=lambda row: row[:3]))
+    made += ((_renewal(renewed), renewed) for renewed in history.renewals)
+    counted = [
+        (provenance.effective_on, provenance.executed_on, provenance.version.leaf_index, at)
+        for at, (provenance, _) in enumerate(made)
+        if provenance.effective_on is not None
+        and provenance.effective_on <= effective
+        and is_known(provenance.version, known)
+    ]
+    return tuple(made[row[3]] for row in sorted(counted))
 
 
 class _Fold:
@@ -128,39 +170,68 @@ class _Fold:
         """Begin with the first text, which made every part of it."""
         self.text = ContractText.of(opening.terms)
         self.names: list[PartyName] = []
-        self._opening = opening
-        self._making: dict[str, tuple[Provenance, ...]] = dict.fromkeys(
-            ("term", *items_of_terms(opening.terms)), (opening.provenance,)
+        self.opening = opening
+        self.made = [opening.provenance]
+        self.making: dict[str, tuple[Provenance, ...]] = dict.fromkeys(
+            ("term", "survival", "authority", *items_of_terms(opening.terms)),
+            (opening.provenance,),
         )
         self._applied: list[Provenance] = []
 
-    def change(self, change: Executed, on: date) -> None:
-        """Apply the ops of a change that takes effect on a day."""
-        provenance = change.provenance
+    @property
+    def begins(self) -> date | None:
+        """Return from when the contract applies, None while that is open."""
+        return self.opening.provenance.effective_on
+
+    def take(self, step: Executed | Renewed, provenance: Provenance) -> tuple[str, ...]:
+        """Let a change or a renewal take effect; return the items that it touches.
+
+        ``provenance`` has the day on which it does.
+        """
+        self.made.append(provenance)
+        if isinstance(step, Executed):
+            return self._change(step, provenance)
+        self.text.term = step.term  # that is no version of the contract
+        self._make("term", provenance)
+        return ("term",)
+
+    def _change(self, change: Executed, provenance: Provenance) -> tuple[str, ...]:
+        on = provenance.effective_on
+        assert on is not None, "only what is in effect is applied"
         self._applied.append(provenance)
+        touched: list[str] = []
         for op in change.ops:
-            item = apply(self.text, op)[0]
-            making = self._making.get(item, ())
-            if not making or making[-1] is not provenance:
-                self._making[item] = (*making, provenance)
+            items = apply(self.text, op)
+            touched += items
+            self._make(items[0], provenance)
+            if isinstance(op, TextRestate):
+                # A text begun anew says nothing any more of what stays at its end.
+                self._make("survival", provenance)
             if isinstance(op, PartyRename):
                 name = PartyName(
                     party=op.party, legal_name=op.legal_name, on=on, place=provenance.version
                 )
                 self.names.append(name)
+        return tuple(touched)
+
+    def _make(self, item: str, provenance: Provenance) -> None:
+        making = self.making.get(item, ())
+        if not making or making[-1] is not provenance:
+            self.making[item] = (*making, provenance)
 
     def copy(self, status: Status, parties: tuple[Party, ...]) -> Consolidated:
         """Return the consolidated copy."""
         text, lines = self.text, self.text.budget.values()
         clauses = sorted(text.clauses.values(), key=lambda clause: clause_order(clause.number))
         assumptions = (Assumption(name=name, value=each) for name, each in text.assumptions.items())
+        surviving = tuple(each for each in text.survival if each in text.clauses)
         newest = max(
-            (self._opening.provenance, *self._applied), key=lambda each: each.version.leaf_index
+            (self.opening.provenance, *self._applied), key=lambda each: each.version.leaf_index
         )
         return Consolidated(
-            contract=self._opening.provenance.version.stream,
+            contract=self.opening.provenance.version.stream,
             status=status,
-            terms=self._opening.terms,
+            terms=self.opening.terms,
             parties=parties,
             clauses=self._parts(clauses, lambda each: f"clause/{each.id}"),
             budget=self._parts(lines, lambda each: f"line/{each.line}"),
@@ -177,7 +248,15 @@ class _Fold:
             responsibilities=self._parts(
                 text.responsibilities.values(), lambda each: f"responsibility/{each.activity}"
             ),
+            credits=self._parts(text.credits.values(), lambda each: f"credit/{each.title}"),
+            termination=self._parts(text.grounds.values(), lambda each: f"ground/{each.ground}"),
+            survival=self._part(Survival(clauses=text.survival), "survival"),
+            authority=self._part(
+                ChangeAuthorities(rows=text.authority, reserved=text.reserved), "authority"
+            ),
+            statements=tuple(self.made),
             applied=tuple(self._applied),
+            surviving=surviving if status in OVER else (),
             version=newest.version.digest,
         )
 
@@ -185,5 +264,5 @@ class _Fold:
         return tuple(self._part(value, item(value)) for value in values)
 
     def _part(self, value: T, item: str) -> Part[T]:
-        *earlier, last = self._making[item]
+        *earlier, last = self.making[item]
         return Part(value=value, provenance=last, earlier=tuple(earlier))

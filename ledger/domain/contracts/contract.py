@@ -1,10 +1,12 @@
 """Contracts: drafted, agreed, signed by every party, executed by rule, and ended.
 
     drafting ─> draft ─> agreed ─> partly_signed ─> executed ⇄ noticed ─> terminated
-                  ^────────┴── declined ──┘            └─> expired ─> executed
+                  ^────────┴── declined ──┘          ⇅ │ suspended ⇅ ──────^
+                                                       └─> expired ─> executed
 
 A new draft voids agreed form and signatures; any draft can be withdrawn and
-drafted again. An expired contract goes on when a change sets a later term.
+drafted again. An expired contract goes on when a change sets a later term. What
+comes after execution is in living.py.
 """
 
 from dataclasses import replace
@@ -13,7 +15,7 @@ from datetime import date, datetime
 from ledger.domain.content import content_digest
 from ledger.domain.contracts.agreements import ContractMatter, Place, no_signatures
 from ledger.domain.contracts.amounts import value_of
-from ledger.domain.contracts.days import end_of
+from ledger.domain.contracts.beginnings import check_paper
 from ledger.domain.contracts.drafting import (
     audience_of_terms,
     check_covered,
@@ -24,37 +26,37 @@ from ledger.domain.contracts.drafting import (
     continued_text,
     first_text,
 )
-from ledger.domain.contracts.endings import (
-    check_condition,
-    check_notice,
-    check_paper,
-    check_termination,
-    evolve_ending,
+from ledger.domain.contracts.living import (
+    LIVING,
+    SIGNATORY,
+    check_life,
+    evolve_life,
+    life_endorsers,
+    life_follow_ups,
+    others,
+    standing_phase,
 )
+from ledger.domain.contracts.renewing import term_due, term_ends
 from ledger.domain.contracts.signing import (
+    check_explained,
     check_once,
     check_party_member,
+    check_place,
     check_signature,
     check_text,
     execution_of,
     signature_of,
 )
 from ledger.domain.directory import with_item
-from ledger.domain.kinds.base import Capacity
 from ledger.domain.kinds.contract import (
     ContractAgreedForm,
     ContractChanged,
-    ContractConditionMet,
     ContractDeclined,
     ContractDraftContinued,
     ContractDrafted,
     ContractExecuted,
-    ContractExpired,
-    ContractNoticeGiven,
-    ContractNoticeWithdrawn,
     ContractRegistered,
     ContractSigned,
-    ContractTerminated,
     ContractTerms,
     ContractWithdrawn,
 )
@@ -67,12 +69,10 @@ from ledger.domain.world import (
     Matter,
     World,
     demand_matter,
+    matter_of,
 )
 from ledger.evidence.canonical import encode_body
-from ledger.evidence.statement import Digest, PartySlug, StreamName
-
-_SIGNATORY: frozenset[Capacity] = frozenset({"signatory"})
-_PARTY_PEOPLE: frozenset[Capacity] = frozenset({"signatory", "programme_manager"})
+from ledger.evidence.statement import Digest, StreamName
 
 
 def _matter(world: World, act: Act) -> ContractMatter:
@@ -99,25 +99,24 @@ def check(world: World, act: Act) -> None:
 
 
 def _check_standing(world: World, act: Act, matter: ContractMatter) -> None:
-    check_party_member(act, matter.terms.parties)
+    check_party_member(world, act, matter.terms.parties)
     match act.body:
         case ContractDraftContinued():
             check_part(world, act, matter, act.body)
         case ContractAgreedForm():
             check_text(act, matter, matter.drafted, act.body.digest)
-            check_once(act.statement.signer.party, matter.agreed)
+            check_once(check_place(world, act, matter.terms.parties), matter.agreed)
         case ContractDeclined():
             check_text(act, matter, matter.drafted, act.body.digest)
         case ContractSigned():
             check_text(act, matter, matter.drafted, act.body.digest)
-            check_signature(world, act, act.body, matter.signatures, matter.amount)
-            check_covered(world, act.statement.stream, matter.terms)
-        case ContractConditionMet():
-            check_condition(world, act, matter, act.body)
-        case ContractNoticeGiven():
-            check_notice(act, matter, act.body)
-        case ContractNoticeWithdrawn() | ContractTerminated():
-            check_termination(act, matter, act.body)
+            parties = matter.terms.parties
+            check_signature(world, act, act.body, matter.signatures, matter.amount, parties=parties)
+            check_covered(world, matter.stream, matter.terms, act.at.date())
+            if len(matter.signatures) + 1 == len(parties):
+                check_explained(matter.terms, act, matter.terms.tz)
+        case _:
+            check_life(world, act, matter)
 
 
 def evolve(matter: Matter | None, act: Act) -> Matter:
@@ -136,7 +135,7 @@ def evolve(matter: Matter | None, act: Act) -> Matter:
         case ContractChanged():
             return _changed(matter, act, body)
         case _:
-            return evolve_ending(matter, act)
+            return evolve_life(matter, act)
 
 
 def _draft(act: Act, terms: ContractTerms, text: bytes, parts: int) -> ContractMatter:
@@ -233,19 +232,19 @@ def _changed(matter: ContractMatter, act: Act, body: ContractChanged) -> Contrac
     )
     if body.term is None:
         return changed
-    phase = "executed" if matter.phase == "expired" else matter.phase
+    phase = standing_phase(matter) if matter.phase == "expired" else matter.phase
     return replace(changed, term=body.term, armed_by=act.digest, phase=phase)
 
 
 def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:
-    """Say that the contract is executed, once every party has signed."""
-    if not isinstance(act.body, ContractSigned):
-        return ()
+    """Say that the contract is executed, once every party has signed, or that its term goes on."""
     matter = _matter(world, act)
+    if not isinstance(act.body, ContractSigned):
+        return life_follow_ups(matter, act)
     terms = matter.terms
     if len(matter.signatures) < len(terms.parties):
         return ()
-    execution = execution_of(terms, act.at, terms.tz)
+    execution = execution_of(terms, act, terms.tz)
     assert matter.content is not None, "checked: what is signed is whole"
     executed = ContractExecuted(
         digest=matter.content,
@@ -255,6 +254,7 @@ def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:
         effective_rule=terms.effective_rule,
         retroactive=execution.retroactive,
         effective_on=execution.effective_on,
+        effective_reason=execution.reason,
     )
     return (
         FollowUp(
@@ -267,20 +267,11 @@ def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:
 
 
 def endorsers(world: World, act: Act) -> tuple[EndorserGroup, ...]:
-    """Return the other parties where all must join: existing paper, a condition met."""
-    match act.body:
-        case ContractRegistered():
-            parties, capacities = act.body.content.parties, _SIGNATORY
-        case ContractConditionMet():
-            parties = _matter(world, act).terms.parties
-            capacities = _PARTY_PEOPLE
-        case _:
-            return ()
-    return tuple(
-        EndorserGroup(capacities=capacities, parties=frozenset({PartySlug(party)}))
-        for party in parties
-        if party != act.statement.signer.party
-    )
+    """Return who else must join: in existing paper, and in what changes an executed contract."""
+    if isinstance(act.body, ContractRegistered):
+        return others(world, act, act.body.content.parties, SIGNATORY)
+    matter = matter_of(world, act.statement.stream, ContractMatter)
+    return () if matter is None else life_endorsers(world, act, matter)
 
 
 def audience(world: World, act: Act) -> Audience:
@@ -292,26 +283,15 @@ def audience(world: World, act: Act) -> Audience:
 
 
 def deadline(matter: Matter) -> datetime | None:
-    """Return when the term runs out; a term that renews itself does not."""
+    """Return when the term is over, and goes on by itself or runs out."""
     assert isinstance(matter, ContractMatter), "the room of contracts"
-    term = matter.term
-    renews = term.renewal is not None and term.renewal.automatic
-    if matter.phase not in {"executed", "noticed"} or term.to is None or renews:
-        return None
-    return end_of(term.to, matter.terms.tz)
+    return term_ends(matter)
 
 
 def due(world: World, matter: Matter) -> FollowUp:
-    """Say that the term has run out."""
+    """Say that the term has gone on, or run out."""
     assert isinstance(matter, ContractMatter), "the room of contracts"
-    assert matter.armed_by is not None, "an executed contract has a term that was set"
-    assert matter.term.to is not None, "only a term that ends is due"
-    return FollowUp(
-        stream=matter.stream,
-        kind="contract.expired.v1",
-        subject=matter.armed_by,
-        body=ContractExpired(on=matter.term.to),
-    )
+    return term_due(matter)
 
 
 def _phase(matter: Matter) -> str:
@@ -334,12 +314,7 @@ CONTRACT = Room(
         "partly_signed": _AGREED,
         "declined": kinds_of("contract.drafted.v1 contract.withdrawn.v1"),
         "withdrawn": kinds_of("contract.drafted.v1"),
-        "executed": kinds_of("contract.condition_met.v1 contract.notice_given.v1"),
-        "noticed": kinds_of(
-            "contract.condition_met.v1 contract.notice_withdrawn.v1 contract.terminated.v1"
-        ),
-        "expired": kinds_of("contract.condition_met.v1"),
-        "terminated": kinds_of(""),
+        **LIVING,
     },
     phase=_phase,
     evolve=evolve,

@@ -15,22 +15,27 @@ from ledger.domain.contracts.agreements import (
     ContractMatter,
     Ending,
     Place,
+    Renewed,
     change_of,
 )
 from ledger.domain.contracts.amounts import Total, total_of
-from ledger.domain.kinds.change import Authority, ChangeDrafted, ChangeExecuted, Op
+from ledger.domain.kinds.change import Authority, ChangeExecuted, ChangeTerms, Op
 from ledger.domain.kinds.contract import (
     Assumption,
     BudgetLine,
+    ChangeAuthority,
     Clause,
     ContractExecuted,
     ContractRegistered,
     ContractTerm,
     ContractTerms,
+    Credit,
     Obligation,
     Payment,
+    ReservedMatter,
     Responsibility,
     SignatureRef,
+    TerminationGround,
 )
 from ledger.domain.world import World, demand_matter
 from ledger.errors import NotRecordedError
@@ -40,7 +45,15 @@ from ledger.evidence.statement import Digest, StreamName
 T = TypeVar("T")
 
 Known = int | datetime | None  # up to this entry, up to this moment, or all that is recorded
-Status = Literal["not_yet_effective", "in_force", "noticed", "terminated", "expired"]
+Status = Literal[
+    "not_yet_effective",
+    "in_force",
+    "suspended",
+    "noticed",
+    "winding_down",
+    "terminated",
+    "expired",
+]
 
 
 class NotYetKnownError(NotRecordedError):
@@ -56,7 +69,9 @@ class Provenance:
 
     drafted       the statement that holds the words
     version       the statement that executed or registered them, where it stands
-    authority     who let it be changed; None for the contract's first text
+    signed        where each of the signatures stands, in their order
+    authority     who let it be changed, by which decision with which outcome; None for the
+                  contract's first text
     effective_on  None while its condition is open
     on_paper      executed outside the ledger
     """
@@ -67,6 +82,7 @@ class Provenance:
     executed_on: date
     effective_on: date | None
     retroactive: bool
+    signed: tuple[Place, ...] = ()
     authority: Authority | None = None
     on_paper: bool = False
 
@@ -105,6 +121,7 @@ class ContractHistory:
     changes: tuple[Executed, ...] = ()
     conditions: tuple[ConditionMet, ...] = ()
     endings: tuple[Ending, ...] = ()
+    renewals: tuple[Renewed, ...] = ()
     names: tuple[PartyName, ...] = ()
 
 
@@ -115,6 +132,21 @@ class Part(Generic[T]):
     value: T
     provenance: Provenance
     earlier: tuple[Provenance, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Survival:
+    """Which clauses stay when the contract has ended."""
+
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeAuthorities:
+    """Who may change the contract, and what only its parties may."""
+
+    rows: tuple[ChangeAuthority, ...]
+    reserved: tuple[ReservedMatter, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,9 +161,11 @@ class Party:
 class Consolidated:
     """A contract as it stands on a day, as known at a moment.
 
-    terms    the first text's terms, for what no op changes (title, parent, grounds …)
-    applied  the changes that are in it, in the order in which they took effect
-    version  the newest statement that is in it
+    terms       the first text's terms, for what no op changes (title, parent, tz …)
+    statements  all that made some of it so: the first text's, then changes and renewals
+    applied     the changes that are in it, in the order in which they took effect
+    surviving   the clauses that stay, by id; none before the contract is over
+    version     the newest contract version that is in it; a renewal makes none
     """
 
     contract: StreamName
@@ -147,7 +181,13 @@ class Consolidated:
     term: Part[ContractTerm]
     obligations: tuple[Part[Obligation], ...]
     responsibilities: tuple[Part[Responsibility], ...]
+    credits: tuple[Part[Credit], ...]
+    termination: tuple[Part[TerminationGround], ...]
+    survival: Part[Survival]
+    authority: Part[ChangeAuthorities]
+    statements: tuple[Provenance, ...]
     applied: tuple[Provenance, ...]
+    surviving: tuple[str, ...]
     version: Digest
 
     @property
@@ -162,10 +202,13 @@ def clause_digest(clause: Clause) -> Digest:
     return Digest("sha256:" + sha256(encode_body(clause)).hexdigest())
 
 
-def executed_opening(terms: ContractTerms, body: ContractExecuted, place: Place) -> Opening:
+def executed_opening(
+    terms: ContractTerms, body: ContractExecuted, place: Place, signed: tuple[Place, ...] = ()
+) -> Opening:
     """Return the opening of a contract that was executed in the ledger.
 
-    ``place`` is that of ``contract.executed.v1``, ``body`` its body.
+    ``place`` is that of ``contract.executed.v1``, ``body`` its body, ``signed``
+    where each of its signatures stands.
     """
     provenance = Provenance(
         drafted=Digest(body.drafted),
@@ -174,6 +217,7 @@ def executed_opening(terms: ContractTerms, body: ContractExecuted, place: Place)
         executed_on=body.executed_on,
         effective_on=body.effective_on,
         retroactive=body.retroactive,
+        signed=signed,
     )
     return Opening(terms=terms, provenance=provenance)
 
@@ -196,8 +240,14 @@ def registered_opening(body: ContractRegistered, place: Place) -> Opening:
     return Opening(terms=body.content, provenance=provenance)
 
 
-def executed_change(drafted: ChangeDrafted, body: ChangeExecuted, place: Place) -> Executed:
-    """Return an executed change; ``place`` is that of ``change.executed.v1``, ``body`` its body."""
+def executed_change(
+    drafted: ChangeTerms, body: ChangeExecuted, place: Place, signed: tuple[Place, ...] = ()
+) -> Executed:
+    """Return an executed change.
+
+    ``place`` is that of ``change.executed.v1``, ``body`` its body, ``signed``
+    where each of its signatures stands.
+    """
     provenance = Provenance(
         drafted=Digest(body.drafted),
         version=place,
@@ -205,6 +255,7 @@ def executed_change(drafted: ChangeDrafted, body: ChangeExecuted, place: Place) 
         executed_on=body.executed_on,
         effective_on=body.effective_on,
         retroactive=body.retroactive,
+        signed=signed,
         authority=body.authority,
     )
     return Executed(ops=drafted.ops, provenance=provenance)
@@ -226,17 +277,31 @@ def history_of(
     if isinstance(matter.executed, ContractRegistered):
         opening = registered_opening(matter.executed, place)
     else:
-        opening = executed_opening(matter.terms, matter.executed, place)
+        signed = _signed(world, matter.executed.signatures)
+        opening = executed_opening(matter.terms, matter.executed, place, signed)
     return ContractHistory(
         opening=opening,
-        changes=tuple(_of_matter(change_of(world, stream)) for stream, _ in matter.changes),
+        changes=tuple(_of_matter(world, change_of(world, stream)) for stream, _ in matter.changes),
         conditions=matter.conditions,
         endings=matter.endings,
+        renewals=matter.renewals,
         names=names,
     )
 
 
-def _of_matter(change: ChangeMatter) -> Executed:
+def _of_matter(world: World, change: ChangeMatter) -> Executed:
     assert change.executed is not None, "the contract's stream speaks of executed changes"
     assert change.executed_at is not None, "executed at its place"
-    return executed_change(change.body, change.executed, change.executed_at)
+    signed = _signed(world, change.executed.signatures)
+    return executed_change(change.body, change.executed, change.executed_at, signed)
+
+
+def _signed(world: World, signatures: tuple[SignatureRef, ...]) -> tuple[Place, ...]:
+    """Return where signatures stand."""
+    return tuple(_place_of(world, Digest(each.statement)) for each in signatures)
+
+
+def _place_of(world: World, statement: Digest) -> Place:
+    act = world.find(statement)
+    assert act is not None, "whoever executes a text by their signature has it recorded before"
+    return Place.of(act)

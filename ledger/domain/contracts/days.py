@@ -4,6 +4,7 @@ A contract is signed in Sydney while it is still yesterday in Paris; the text
 says whose days count. Zones come from the IANA database by way of zoneinfo.
 """
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -36,7 +37,30 @@ def local_day(at: datetime, tz: str) -> date:
     return at.astimezone(demand_zone(tz)).date()
 
 
+def days_after(day: date, days: int) -> date:
+    """Return the day that comes so many days later, or earlier; never beyond the calendar's ends.
+
+    A contract may promise a notice of any length; a date is from year 1 to 9999.
+    """
+    ordinal = min(max(day.toordinal() + days, 1), date.max.toordinal())
+    return date.fromordinal(ordinal)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many calendar months later; never beyond the calendar's end.
+
+    Where the month has no such day it is the month's last one: 31 August and
+    six months are 28 or 29 February.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 @lru_cache(maxsize=1024)
 def end_of(day: date, tz: str) -> datetime:
-    """Return the instant at which a day is over in a time zone."""
+    """Return the instant at which a day is over in a time zone; the calendar's end never comes."""
+    if date.max - day < timedelta(days=2):
+        return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time(), demand_zone(tz)).astimezone(UTC)

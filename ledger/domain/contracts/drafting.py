@@ -1,11 +1,13 @@
 """Whether a contract's text can stand: what is named is there, once, and adds up."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from ledger.domain.common import check_relies_on
-from ledger.domain.contracts.agreements import IN_FORCE, ContractMatter
+from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter
 from ledger.domain.contracts.days import demand_zone
 from ledger.domain.contracts.signing import check_effective_rule, check_party_member
+from ledger.domain.contracts.summing import check_percentage, check_sums
 from ledger.domain.contracts.texts import (
     ContractText,
     ItemTakenError,
@@ -14,12 +16,14 @@ from ledger.domain.contracts.texts import (
     check_not_negative,
     check_party,
     check_payments,
+    check_reserved,
     check_term,
 )
-from ledger.domain.directory import the_ledger
+from ledger.domain.directory import party_of, the_ledger
 from ledger.domain.enrolment import PartyUnknownError
 from ledger.domain.kinds.contract import ContractDraftContinued, ContractTerms
-from ledger.domain.world import Act, World, demand_matter
+from ledger.domain.succession import line_of, readers_of, represented
+from ledger.domain.world import EVERYONE, Act, World, demand_matter
 from ledger.errors import RefusedError
 from ledger.evidence.canonical import Json, format_canonical, parse_canonical
 from ledger.evidence.statement import PartySlug, StreamName
@@ -83,7 +87,7 @@ def check_names(world: World, act: Act, terms: ContractTerms) -> None:
         NotAPartyError, PartyUnknownError, AudienceFixedError, ParentError,
         UnknownStreamError, AudienceGapError: as ``check_terms``.
     """
-    check_party_member(act, terms.parties)
+    check_party_member(world, act, terms.parties)
     _check_readers(world, act, terms)
     _check_reliance(world, act, terms)
 
@@ -108,6 +112,10 @@ def check_text_sound(terms: ContractTerms) -> None:
     for rule in terms.change_authority:
         check_currency(rule.up_to, terms.currency, f"change_authority/{rule.change_kind}")
     check_payments(text, terms.payments)
+    for payment in terms.payments:
+        check_percentage(text, payment)
+    check_sums(text)
+    check_reserved(text, terms.reserved)
     for party in _parties_named(terms):
         check_party(text, party)
     for clause in terms.survival:
@@ -136,11 +144,16 @@ def items_of_terms(terms: ContractTerms) -> Iterator[str]:
     yield from (f"responsibility/{each.activity}" for each in terms.responsibilities)
     yield from (f"ground/{each.ground}" for each in terms.termination)
     yield from (f"survival/{each}" for each in terms.survival)
+    yield from (f"credit/{each.title}" for each in terms.credits)
+    yield from (f"reserved/{each.rule}" for each in terms.reserved)
+    yield from (f"reference/{each.text}" for each in terms.references)
 
 
 def _parties_named(terms: ContractTerms) -> Iterable[str]:
     yield from (each.party for each in terms.termination if each.party is not None)
     yield from (each.party for each in terms.responsibilities)
+    yield from terms.suspension
+    yield from terms.affiliates_of
     for obligation in terms.obligations:
         yield obligation.debtor
         yield obligation.creditor
@@ -150,11 +163,12 @@ def _check_readers(world: World, act: Act, terms: ContractTerms) -> None:
     ledger = the_ledger(world)
     assert ledger is not None, "checked: nothing but the founding comes before it"
     own = world.stream(act.statement.stream)
+    readers = EVERYONE if own is None else readers_of(world, own.audience, act.at.date())
     for party in (*terms.parties, *terms.readers):
         if party not in ledger.parties:
             raise PartyUnknownError(party=party)
-        if own is not None and own.audience is not None and party not in own.audience:
-            raise AudienceFixedError(party=party, stream=own.name)
+        if readers is not None and party not in readers:
+            raise AudienceFixedError(party=party, stream=act.statement.stream)
 
 
 def _check_reliance(world: World, act: Act, terms: ContractTerms) -> None:
@@ -165,17 +179,18 @@ def _check_reliance(world: World, act: Act, terms: ContractTerms) -> None:
         check_relies_on(world, act, StreamName(board), audience)
     if terms.parent is not None:
         check_relies_on(world, act, StreamName(terms.parent), audience)
-    parent_of_terms(world, act.statement.stream, terms)
+    parent_of_terms(world, act.statement.stream, terms, act.at.date())
 
 
 def parent_of_terms(
-    world: World, stream: StreamName, terms: ContractTerms
+    world: World, stream: StreamName, terms: ContractTerms, on: date
 ) -> ContractMatter | None:
-    """Return the agreement inside which a contract lives, executed or not yet.
+    """Return the agreement inside which a contract lives on a day, executed or not yet.
 
     Raises:
         ParentError: A work order names none, or one that is no master
-            agreement; not every party of the contract is a party of it.
+            agreement; not every party of the contract is a party of it, or
+            entitled under it that day as a party's affiliate.
         UnknownStreamError: There is no such contract.
     """
     if terms.parent is None:
@@ -188,22 +203,38 @@ def parent_of_terms(
         problem = "it is the contract itself"
     elif terms.contract_kind == "work_order" and parent.terms.contract_kind != "msa":
         problem = "it is no master services agreement"
-    elif not set(terms.parties) <= set(parent.terms.parties):
-        problem = "a party is not a party of it"
+    else:
+        problem = _outsider(world, parent, terms, on)
     if problem is not None:
         raise ParentError(parent=terms.parent, stream=stream, problem=problem)
     return parent
 
 
-def check_covered(world: World, stream: StreamName, terms: ContractTerms) -> None:
+def _outsider(world: World, parent: ContractMatter, terms: ContractTerms, on: date) -> str | None:
+    """Say which party may not order work under a parent, None where each may."""
+    entitling = {of for named in parent.terms.affiliates_of for of in line_of(world, named, on)}
+    for party in terms.parties:
+        if party in parent.terms.parties or represented(world, party, parent.terms.parties, on):
+            continue
+        declared = party_of(world, party).affiliations
+        named = sorted(entitling & declared.keys())
+        if not named:
+            return f"{party} is not a party of it, nor an affiliate that it entitles"
+        if not any(declared[of].holds(on) for of in named):
+            return f"{party} is no affiliate of {', '.join(named)} on {on.isoformat()}"
+    return None
+
+
+def check_covered(world: World, stream: StreamName, terms: ContractTerms, on: date) -> None:
     """Accept that a contract is signed inside of its parent, which is executed and lasts.
 
     Work before the parent took effect is a gap that is shown, not refused.
 
     Raises:
-        ParentError: The parent is not executed, or ended before this contract begins.
+        ParentError: The parent is not executed, or ended before this contract
+            begins; an affiliate is one no longer.
     """
-    parent = parent_of_terms(world, stream, terms)
+    parent = parent_of_terms(world, stream, terms, on)
     if parent is None:
         return
     problem = None
@@ -225,13 +256,22 @@ def check_part(
         PartSubjectError, PartError: see each class.
         RefusedError: The text that is whole now cannot stand; as ``check_terms``.
     """
-    check_party_member(act, matter.terms.parties)
-    if act.statement.subject != matter.drafted:
-        raise PartSubjectError(subject=act.statement.subject)
-    if body.part != matter.next_part:
-        raise PartError(part=body.part, expected=matter.next_part)
+    check_party_member(world, act, matter.terms.parties)
+    check_next_part(act, matter, body.part)
     if matter.parts_to_come == 1:
         check_terms(world, act, continued(matter.terms, body))
+
+
+def check_next_part(act: Act, matter: ContractMatter | ChangeMatter, part: int) -> None:
+    """Accept the part that comes next of the draft that it names.
+
+    Raises:
+        PartSubjectError, PartError: see each class.
+    """
+    if act.statement.subject != matter.drafted:
+        raise PartSubjectError(subject=act.statement.subject)
+    if part != matter.next_part:
+        raise PartError(part=part, expected=matter.next_part)
 
 
 def continued(terms: ContractTerms, part: ContractDraftContinued) -> ContractTerms:
@@ -249,11 +289,11 @@ def first_text(body: bytes) -> bytes:
     return format_canonical(value)
 
 
-def continued_text(text: bytes, part: bytes) -> bytes:
+def continued_text(text: bytes, part: bytes, arrays: Iterable[str] = _CONTINUED) -> bytes:
     """Return the canonical text with one more part, equal to what one statement would hold."""
     value: dict[str, Json] = parse_canonical(text, bytes_max=text_bytes_max)
     for name, items in parse_canonical(part).items():
-        if name in _CONTINUED:
+        if name in arrays:
             value[name] = [*_array(value[name]), *_array(items)]
     return format_canonical(value, bytes_max=text_bytes_max)
 

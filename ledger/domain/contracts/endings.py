@@ -1,39 +1,28 @@
-"""What comes after execution: conditions met, notice, termination, expiry; and paper of before."""
+"""How a contract ends: notice on a ground, a breach cured, termination.
 
+A ground is the one of the text in force on the day of the notice, as it was
+known then: what is changed later moves no notice that runs.
+"""
+
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
 from ledger.domain.common import SubjectError
-from ledger.domain.contracts.agreements import ConditionMet, ContractMatter, Ending, Notice, Place
-from ledger.domain.contracts.days import local_day
-from ledger.domain.contracts.ordering import check_condition_order
+from ledger.domain.contracts.agreements import ContractMatter, Ending, Notice, Place
+from ledger.domain.contracts.dated import check_come, copy_on, today_of
+from ledger.domain.contracts.days import days_after
 from ledger.domain.contracts.texts import ItemUnknownError
 from ledger.domain.endorsement import NotTheProposerError
-from ledger.domain.kinds.contract import (
-    ContractConditionMet,
-    ContractExpired,
+from ledger.domain.kinds.contract import TerminationGround
+from ledger.domain.kinds.lifecycle import (
+    ContractBreachCured,
     ContractNoticeGiven,
     ContractNoticeWithdrawn,
-    ContractRegistered,
     ContractTerminated,
-    TerminationGround,
 )
 from ledger.domain.world import Act, World
 from ledger.errors import RefusedError
-
-
-class FutureDayError(RefusedError):
-    """What has happened is dated today at the latest, in the contract's own time zone."""
-
-    code = "contract-day-in-future"
-    message = "{on} is after {today}"
-
-
-class PaperDocumentError(RefusedError):
-    """Existing paper is registered with its documents."""
-
-    code = "paper-document-missing"
-    message = "no document with the digest {document} is attached"
 
 
 class NotEntitledError(RefusedError):
@@ -50,89 +39,109 @@ class NoticeTooShortError(RefusedError):
     message = "the notice of {given_on} ends the contract on {earliest} at the earliest, not {on}"
 
 
-def check_paper(act: Act, body: ContractRegistered) -> None:
-    """Accept existing paper that was executed before, its documents attached.
+class NoticeRunsError(RefusedError):
+    """One notice runs at a time; it is withdrawn, cured or acted on before the next."""
+
+    code = "notice-runs"
+    message = "the notice {notice} runs"
+
+
+class NotCurableError(RefusedError):
+    """Only a ground that leaves time to cure is cured, and only within that time."""
+
+    code = "breach-not-curable"
+    message = "{ground} {problem}"
+
+
+class OwnNoticeError(RefusedError):
+    """The other side cures a breach; who gave notice takes it back."""
+
+    code = "own-notice"
+    message = "{party} gave the notice {notice} itself"
+
+
+def earliest_end(ground: TerminationGround, given_on: date) -> date:
+    """Return the earliest last day of a contract on which notice was given that day.
+
+    Notice and time to cure run from the day of the notice and the longer one
+    counts, or the notice begins when the time to cure is over (``after_cure``).
+    Plain days are counted; the calendar's end is never passed.
+    """
+    notice, cure = ground.notice_days, ground.cure_days or 0
+    days = notice + cure if ground.runs == "after_cure" else max(notice, cure)
+    return days_after(given_on, days)
+
+
+def cure_ends(ground: TerminationGround, given_on: date) -> date | None:
+    """Return the last day on which a breach is cured; None where the ground leaves no time to."""
+    return None if ground.cure_days is None else days_after(given_on, ground.cure_days)
+
+
+def check_ending(world: World, act: Act, matter: ContractMatter) -> None:
+    """Accept a notice, its withdrawal, its cure, or the termination on it.
 
     Raises:
-        FutureDayError: It is dated after today.
-        PaperDocumentError: A document that it names is not attached.
+        RefusedError: One of this module's, or
+
+        ItemUnknownError: The text in force names no such ground.
+        SubjectError: The subject is not the notice that runs.
+        NotTheProposerError: Another party gave it.
+        FutureDayError: The day of the cure has not come.
     """
-    today = local_day(act.at, body.content.tz)
-    if body.dates.executed_on > today:
-        raise FutureDayError(on=body.dates.executed_on.isoformat(), today=today.isoformat())
-    attached = {f"sha256:{document.sha256}" for document in act.statement.documents}
-    for document in body.documents:
-        if document not in attached:
-            raise PaperDocumentError(document=document)
+    match act.body:
+        case ContractNoticeGiven() as body:
+            _check_notice(world, act, matter, body)
+        case ContractBreachCured() as body:
+            _check_cured(world, act, matter, body)
+        case ContractNoticeWithdrawn() | ContractTerminated() as body:
+            _check_own(world, act, matter, body)
 
 
-def check_condition(
-    world: World, act: Act, matter: ContractMatter, body: ContractConditionMet
+def _check_notice(
+    world: World, act: Act, matter: ContractMatter, body: ContractNoticeGiven
 ) -> None:
-    """Accept the day on which an execution's condition was met.
-
-    Raises:
-        SubjectError: The subject is no execution that waits for a condition.
-        FutureDayError: The day has not come.
-        EffectiveOrderError: A change in its base touches the same item, and applies later.
-    """
-    version = act.statement.subject
-    assert version is not None, "checked: the kind names its subject"
-    if version not in matter.waiting:
-        raise SubjectError(kind=act.kind.tag, subject=version)
-    today = local_day(act.at, matter.terms.tz)
-    if body.on > today:
-        raise FutureDayError(on=body.on.isoformat(), today=today.isoformat())
-    check_condition_order(world, matter, version, body.on)
-
-
-def check_notice(act: Act, matter: ContractMatter, body: ContractNoticeGiven) -> None:
-    """Accept notice on a ground that the contract gives to the signer's party.
-
-    Raises:
-        ItemUnknownError: The contract names no such ground.
-        NotEntitledError: It is another party's.
-    """
+    if matter.notice is not None:
+        raise NoticeRunsError(notice=matter.notice.digest)
+    copy = copy_on(world, matter, today_of(act, matter))
+    ground = _find_ground((part.value for part in copy.termination), body.ground)
     party = act.statement.signer.party
-    if ground_of(matter, body.ground).party not in (None, party):
+    if ground.party not in (None, party):
         raise NotEntitledError(party=party, ground=body.ground)
 
 
-def ground_of(matter: ContractMatter, ground: str) -> TerminationGround:
-    """Return a ground on which the contract can be ended.
-
-    Raises:
-        ItemUnknownError: The contract names none of that name.
-    """
-    found = next((each for each in matter.terms.termination if each.ground == ground), None)
+def _find_ground(grounds: Iterable[TerminationGround], name: str) -> TerminationGround:
+    found = next((each for each in grounds if each.ground == name), None)
     if found is None:
-        raise ItemUnknownError(item=f"ground/{ground}")
+        raise ItemUnknownError(item=f"ground/{name}")
     return found
 
 
-def check_termination(
-    act: Act, matter: ContractMatter, body: ContractNoticeWithdrawn | ContractTerminated
-) -> None:
-    """Accept what the party that gave notice makes of it.
+def ground_of(world: World, matter: ContractMatter, notice: Notice) -> TerminationGround:
+    """Return the ground on which a notice was given, as the contract had it then."""
+    known = notice.place.leaf_index
+    copy = copy_on(world, matter, notice.given_on, known)
+    return _find_ground((part.value for part in copy.termination), notice.ground)
 
-    Notice and time to cure both run from the day of the notice; the longer counts.
 
-    Raises:
-        SubjectError: The subject is not the notice that runs.
-        NotTheProposerError: Another party gave it.
-        NoticeTooShortError: The contract would end before the notice allows it.
-    """
+def _running(act: Act, matter: ContractMatter) -> Notice:
     notice = matter.notice
-    assert notice is not None, "the machine: a notice runs"
-    if act.statement.subject != notice.digest:
+    if notice is None or act.statement.subject != notice.digest:
         raise SubjectError(kind=act.kind.tag, subject=act.statement.subject)
+    return notice
+
+
+def _check_own(
+    world: World,
+    act: Act,
+    matter: ContractMatter,
+    body: ContractNoticeWithdrawn | ContractTerminated,
+) -> None:
+    notice = _running(act, matter)
     if act.statement.signer.party != notice.party:
         raise NotTheProposerError(subject=notice.digest, proposer=notice.party)
     if isinstance(body, ContractNoticeWithdrawn):
         return
-    ground = ground_of(matter, notice.ground)
-    days = max(ground.notice_days, ground.cure_days or 0)
-    earliest = notice.given_on + timedelta(days=days)
+    earliest = earliest_end(ground_of(world, matter, notice), notice.given_on)
     if body.on < earliest:
         raise NoticeTooShortError(
             given_on=notice.given_on.isoformat(),
@@ -141,34 +150,44 @@ def check_termination(
         )
 
 
+def _check_cured(world: World, act: Act, matter: ContractMatter, body: ContractBreachCured) -> None:
+    notice = _running(act, matter)
+    if act.statement.signer.party == notice.party:
+        raise OwnNoticeError(party=notice.party, notice=notice.digest)
+    last_day = cure_ends(ground_of(world, matter, notice), notice.given_on)
+    if last_day is None:
+        raise NotCurableError(ground=notice.ground, problem="leaves no time to cure")
+    check_come(body.on, today_of(act, matter))
+    if not notice.given_on <= body.on <= last_day:
+        problem = (
+            f"is cured from {notice.given_on.isoformat()} until {last_day.isoformat()},"
+            f" not on {body.on.isoformat()}"
+        )
+        raise NotCurableError(ground=notice.ground, problem=problem)
+
+
 def evolve_ending(matter: ContractMatter, act: Act) -> ContractMatter:
-    """Return an executed contract after a condition, a notice, a termination or its expiry."""
+    """Return the contract with a notice that runs, has fallen, or has ended it."""
     body, place = act.body, Place.of(act)
     match body:
-        case ContractConditionMet():
-            version = act.statement.subject
-            assert version is not None, "checked: the execution that waited"
-            met = ConditionMet(version=version, on=body.on, place=place)
-            return replace(
-                matter,
-                waiting=matter.waiting - {version},
-                conditions=(*matter.conditions, met),
-            )
         case ContractNoticeGiven():
             party = act.statement.signer.party
             assert party is not None, "checked: a party of the contract"
-            on = local_day(act.at, matter.terms.tz)
-            notice = Notice(digest=act.digest, ground=body.ground, party=party, given_on=on)
-            ending = Ending(status="noticed", on=on, place=place)
-            return replace(
-                matter, phase="noticed", notice=notice, endings=(*matter.endings, ending)
+            on = today_of(act, matter)
+            notice = Notice(ground=body.ground, party=party, given_on=on, place=place)
+            ending = Ending(status="noticed", on=on, place=place, ground=body.ground)
+            return replace(matter, notice=notice, endings=(*matter.endings, ending))
+        case ContractNoticeWithdrawn() | ContractBreachCured():
+            cured_on = body.on if isinstance(body, ContractBreachCured) else None
+            endings = tuple(
+                replace(each, until=place, ends_on=cured_on)
+                if each.place.digest == act.statement.subject
+                else each
+                for each in matter.endings
             )
-        case ContractNoticeWithdrawn():
-            *earlier, noticed = matter.endings
-            endings = (*earlier, replace(noticed, until=place))
-            return replace(matter, phase="executed", notice=None, endings=endings)
+            return replace(matter, notice=None, endings=endings)
         case _:
-            assert isinstance(body, ContractTerminated | ContractExpired), "the others came before"
-            status = "terminated" if isinstance(body, ContractTerminated) else "expired"
-            ending = Ending(status=status, on=body.on, place=place)
-            return replace(matter, phase=status, notice=None, endings=(*matter.endings, ending))
+            assert isinstance(body, ContractTerminated), "the others came before"
+            ending = Ending(status="terminated", on=body.on, place=place)
+            endings = (*matter.endings, ending)
+            return replace(matter, phase="terminated", notice=None, endings=endings)

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import assert_never
 
-from ledger.domain.contracts.amounts import moved, movements_of, total_of
+from ledger.domain.contracts.amounts import moved, movements_of, shown, total_of
+from ledger.domain.contracts.framing import apply_framing
 from ledger.domain.contracts.texts import (
     ContractText,
+    IdleOpError,
     ItemTakenError,
     ItemUnknownError,
     check_currency,
@@ -22,23 +24,31 @@ from ledger.domain.contracts.texts import (
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (
     AssumptionSet,
+    AuthoritySet,
     BudgetAddLine,
     BudgetAdjust,
+    BudgetSetLine,
     ClauseAdd,
     ClauseDelete,
     ClauseRenumber,
     ClauseReplace,
+    CreditSet,
     Impact,
+    LineFigures,
     ObligationSet,
     Op,
     PartyRename,
     PaymentSet,
     ResponsibilitySet,
+    SurvivalSet,
+    TerminationSet,
     TermSet,
+    TextRestate,
 )
 from ledger.domain.kinds.contract import (
     BudgetLine,
     Clause,
+    Credit,
     Obligation,
     Payment,
     Responsibility,
@@ -53,11 +63,18 @@ class AssumptionStaleError(RefusedError):
     message = "assumption {name} is {current}, not {expected}"
 
 
-class IdleOpError(RefusedError):
-    """An op changes something."""
+class ClauseSurvivesError(RefusedError):
+    """A clause that stays when the contract has ended is struck after it is let go."""
 
-    code = "op-changes-nothing"
-    message = "{op} changes nothing of {item}"
+    code = "clause-survives"
+    message = "clause {clause} survives the contract, survival must be set first"
+
+
+class FiguresStaleError(RefusedError):
+    """New figures are put in the place of those that a line has."""
+
+    code = "figures-stale"
+    message = "budget line {line} is {current}, not {expected}"
 
 
 def apply(  # noqa: PLR0911 -- one row for each op
@@ -71,10 +88,8 @@ def apply(  # noqa: PLR0911 -- one row for each op
     match op:
         case ClauseReplace() | ClauseAdd() | ClauseDelete() | ClauseRenumber():
             return _apply_clause(text, op)
-        case BudgetAdjust() | BudgetAddLine():
-            return _apply_budget(text, op)
-        case PaymentSet():
-            return _set_payment(text, op)
+        case BudgetAdjust() | BudgetAddLine() | BudgetSetLine() | CreditSet() | PaymentSet():
+            return _apply_money(text, op)
         case AssumptionSet():
             return _set_assumption(text, op)
         case TermSet():
@@ -85,6 +100,8 @@ def apply(  # noqa: PLR0911 -- one row for each op
             return _set_obligation(text, op)
         case PartyRename():
             return _rename_party(text, op)
+        case TerminationSet() | SurvivalSet() | AuthoritySet() | TextRestate():
+            return apply_framing(text, op)
         case _:
             assert_never(op)
 
@@ -99,12 +116,14 @@ def _apply_clause(
             raise ItemTakenError(item=item)
         _take_number(text, op.number, op.id)
         text.clauses[op.id] = Clause(id=op.id, number=op.number, heading=op.heading, text=op.text)
-        return item, f"number/{op.number}"
+        return item, f"number/{op.number}", f"survival/{op.id}"
     if before is None:
         raise ItemUnknownError(item=item)
     if isinstance(op, ClauseDelete):
+        if op.id in text.survival:
+            raise ClauseSurvivesError(clause=op.id)
         del text.clauses[op.id], text.numbers[before.number]
-        return item, f"number/{before.number}"
+        return item, f"number/{before.number}", f"survival/{op.id}"
     if isinstance(op, ClauseRenumber):
         _take_number(text, op.number, op.id)
         del text.numbers[before.number]
@@ -127,6 +146,20 @@ def _take_number(text: ContractText, number: str, clause: str) -> None:
     text.numbers[number] = clause
 
 
+def _apply_money(
+    text: ContractText, op: BudgetAdjust | BudgetAddLine | BudgetSetLine | CreditSet | PaymentSet
+) -> tuple[str, ...]:
+    match op:
+        case BudgetSetLine():
+            return _set_line(text, op)
+        case CreditSet():
+            return _set_credit(text, op)
+        case PaymentSet():
+            return _set_payment(text, op)
+        case _:
+            return _apply_budget(text, op)
+
+
 def _apply_budget(text: ContractText, op: BudgetAdjust | BudgetAddLine) -> tuple[str, ...]:
     item = f"line/{op.line}"
     before = text.budget.get(op.line)
@@ -135,7 +168,7 @@ def _apply_budget(text: ContractText, op: BudgetAdjust | BudgetAddLine) -> tuple
     if isinstance(op, BudgetAddLine):
         if before is not None:
             raise ItemTakenError(item=item)
-        after = BudgetLine(line=op.line, fee=op.fee, pass_through=op.pass_through, title=op.title)
+        after = BudgetLine(**{name: getattr(op, name) for name in BudgetLine.__struct_fields__})
     else:
         if before is None:
             raise ItemUnknownError(item=item)
@@ -146,9 +179,61 @@ def _apply_budget(text: ContractText, op: BudgetAdjust | BudgetAddLine) -> tuple
             fee=moved(before.fee, op.fee),
             pass_through=moved(before.pass_through, op.pass_through),
             title=before.title,
+            basis=before.basis,
         )
     check_not_negative(after)
     text.budget[op.line] = after
+    return (item,)
+
+
+def _set_line(text: ContractText, op: BudgetSetLine) -> tuple[str, ...]:
+    item = f"line/{op.line}"
+    before = text.budget.get(op.line)
+    current = (
+        None if before is None else LineFigures(fee=before.fee, pass_through=before.pass_through)
+    )
+    if current != op.from_:
+        raise FiguresStaleError(
+            line=op.line, current=_figures(current), expected=_figures(op.from_)
+        )
+    if op.to is None:
+        if before is None:
+            raise IdleOpError(op="budget.set_line", item=item)
+        del text.budget[op.line]
+        return (item,)
+    for amount in (op.to.fee, op.to.pass_through):
+        check_currency(amount, text.currency, item)
+    after = BudgetLine(
+        line=op.line,
+        fee=op.to.fee,
+        pass_through=op.to.pass_through,
+        title=op.title or (None if before is None else before.title),
+        basis=op.basis,
+    )
+    if after == before:
+        raise IdleOpError(op="budget.set_line", item=item)
+    check_not_negative(after)
+    text.budget[op.line] = after
+    return (item,)
+
+
+def _figures(figures: LineFigures | None) -> str:
+    if figures is None:
+        return "not there"
+    return f"{shown(figures.fee)} and {shown(figures.pass_through)}"
+
+
+def _set_credit(text: ContractText, op: CreditSet) -> tuple[str, ...]:
+    item = f"credit/{op.title}"
+    if op.amount is None:
+        if text.credits.pop(op.title, None) is None:
+            raise ItemUnknownError(item=item)
+        return (item,)
+    check_currency(op.amount, text.currency, item)
+    after = Credit(title=op.title, amount=op.amount, contract=op.contract)
+    if after == text.credits.get(op.title):
+        raise IdleOpError(op="credit.set", item=item)
+    text.credits[op.title] = after
     return (item,)
 
 
@@ -158,7 +243,7 @@ def _set_payment(text: ContractText, op: PaymentSet) -> tuple[str, ...]:
         if text.payments.pop(key, None) is None:
             raise ItemUnknownError(item=item)
     else:
-        after = Payment(trigger=op.trigger, of=op.of, percent=op.percent, amount=op.amount)
+        after = Payment(**{name: getattr(op, name) for name in Payment.__struct_fields__})
         if after == text.payments.get(key):
             raise IdleOpError(op="payment.set", item=item)
         text.payments[key] = after

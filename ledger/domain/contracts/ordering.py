@@ -8,7 +8,8 @@ in order, and give the words that the signers saw.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ledger.domain.contracts.agreements import ContractMatter, Touch, change_of
+from ledger.domain.contracts.agreements import ContractMatter, Touch, steps_of, touches
+from ledger.domain.contracts.framing import RESTATED, RESTATEMENT
 from ledger.domain.contracts.operations import apply
 from ledger.domain.contracts.texts import ContractText
 from ledger.domain.kinds.change import Op
@@ -33,13 +34,15 @@ def check_effective_order(
     """Accept a day from which a change of these items applies, None while it is open.
 
     ``touched`` says which version last touched an item. While that one waits
-    for its condition, nothing else can take effect on the item.
+    for its condition, nothing else can take effect on the item. A restatement
+    comes after whatever touched a part that it says anew, and before all that
+    touches such a part later.
 
     Raises:
         EffectiveOrderError: An earlier change of an item applies later, or it is open when.
     """
     met = {condition.version: condition.on for condition in contract.conditions}
-    for item in items:
+    for item in sorted(_bound(frozenset(items), touched)):
         if item not in touched:
             continue
         version, stated = touched[item]
@@ -50,6 +53,14 @@ def check_effective_order(
                 earlier="a condition" if earlier is None else earlier.isoformat(),
                 on="a condition" if on is None else on.isoformat(),
             )
+
+
+def _bound(items: frozenset[str], touched: Iterable[str]) -> frozenset[str]:
+    """Return all items whose order binds a change of these."""
+    if RESTATEMENT in items:
+        return items.union(each for each in touched if each.startswith(RESTATED))
+    says = any(each.startswith(RESTATED) for each in items)
+    return items | {RESTATEMENT} if says else items
 
 
 def items_of(text: ContractText, ops: Iterable[Op]) -> frozenset[str]:
@@ -70,11 +81,9 @@ def check_condition_order(world: World, matter: ContractMatter, version: Digest,
     """
     text = ContractText.of(matter.terms)
     touched: dict[str, Touch] = {}
-    for stream, digest in matter.changes:
-        change = change_of(world, stream)
-        items = {item for op in change.body.ops for item in apply(text, op)}
-        if digest == version:
+    for step in steps_of(matter):
+        items = touches(world, text, step)
+        if step[0] == version:
             check_effective_order(matter, touched, items, on)
             return
-        assert change.executed is not None, "the contract's stream speaks of executed changes"
-        touched.update(dict.fromkeys(items, (digest, change.executed.effective_on)))
+        touched.update(items)

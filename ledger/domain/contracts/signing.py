@@ -6,24 +6,34 @@ digest (DOMAIN, rule 8). Three times, never one: signed, effective, recorded.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from ledger.domain.common import SubjectError
+from ledger.domain.companies import check_unmerged
 from ledger.domain.content import TextMatter
 from ledger.domain.contracts.amounts import shown, within
 from ledger.domain.contracts.days import local_day
 from ledger.domain.contracts.texts import NotAPartyError
-from ledger.domain.directory import grants_of
+from ledger.domain.directory import grants_of, party_of
 from ledger.domain.kinds.base import Amount
-from ledger.domain.kinds.change import ChangeDrafted, ChangeSigned
-from ledger.domain.kinds.contract import ContractSigned, ContractTerms, SignatureRef
+from ledger.domain.kinds.change import ChangeSigned, ChangeTerms
+from ledger.domain.kinds.contract import (
+    ContractAgreedForm,
+    ContractSigned,
+    ContractTerms,
+    SignatureRef,
+)
+from ledger.domain.kinds.terms import ChangeKind
+from ledger.domain.succession import represented
 from ledger.domain.world import Act, World
 from ledger.errors import RefusedError
-from ledger.evidence.statement import Digest
+from ledger.evidence.statement import Digest, PartySlug
+
+_LINE_MAX = 300  # what an execution can carry of a reason
 
 
 class OtherSignatureError(RefusedError):
-    """A signatory signs for their own company."""
+    """A signatory signs for their own company, and for those that became part of it."""
 
     code = "signs-for-other-party"
     message = "{person} of {signer_party} cannot sign for {party}"
@@ -50,6 +60,15 @@ class LimitError(RefusedError):
     message = "{person} of {party} cannot sign for {amount}"
 
 
+class DelegationMissingError(RefusedError):
+    """A programme manager signs under the delegation that they name, and nobody else names one."""
+
+    code = "delegation-missing"
+    message = (
+        "{person} of {party} as {capacity} has no delegation {delegation} that covers {stream}"
+    )
+
+
 class EffectiveRuleError(RefusedError):
     """A text says in one way from when it applies."""
 
@@ -57,24 +76,60 @@ class EffectiveRuleError(RefusedError):
     message = "the effective rule {rule} {problem}"
 
 
+class RetroactiveError(RefusedError):
+    """A text that takes effect before its last signature says why, in a line that all can read."""
+
+    code = "retroactive-unexplained"
+    message = (
+        "it would apply from {on}, before {executed_on} when it is signed, and nobody says why"
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Execution:
-    """What the last signature brings about; days are the contract's own."""
+    """What the last signature brings about; days are the contract's own.
+
+    ``reason`` says why it is retroactive, where it is.
+    """
 
     executed_on: date
     effective_on: date | None
     retroactive: bool
+    reason: str | None
 
 
-def check_party_member(act: Act, parties: tuple[str, ...]) -> None:
-    """Accept an act of someone from one of the contract's parties.
+def check_party_member(world: World, act: Act, parties: tuple[str, ...]) -> None:
+    """Accept an act of someone who speaks for one of the contract's parties that day.
 
     Raises:
+        PartyMergedError: Their company became part of another.
         NotAPartyError: They are of another company; readers only read.
     """
     party = act.statement.signer.party
-    if party not in parties:
+    if not represented(world, party, parties, act.at.date()):
+        if party in parties:
+            check_unmerged(world, PartySlug(party), act.at.date())
         raise NotAPartyError(party=party, stream=act.statement.stream)
+
+
+def place_of(act: Act) -> str:
+    """Return the party for which an act of assent is: the one that it names, or the signer's."""
+    body, signer = act.body, act.statement.signer
+    assert isinstance(body, ContractAgreedForm | ContractSigned | ChangeSigned), "assent"
+    assert signer.party is not None, "checked: for a party"
+    return body.party or signer.party
+
+
+def check_place(world: World, act: Act, parties: tuple[str, ...]) -> str:
+    """Return the party for which an act of assent is, when the signer may speak for it.
+
+    Raises:
+        OtherSignatureError: They speak for their own company, and its predecessors.
+    """
+    party, signer = place_of(act), act.statement.signer
+    if party not in represented(world, signer.party, parties, act.at.date()):
+        raise OtherSignatureError(person=signer.person, signer_party=signer.party, party=party)
+    return party
 
 
 def check_text(act: Act, matter: TextMatter, drafted: Digest, digest: str) -> None:
@@ -90,59 +145,97 @@ def check_text(act: Act, matter: TextMatter, drafted: Digest, digest: str) -> No
         raise OtherTextError(content=matter.content, digest=digest)
 
 
-def check_once(party: str | None, signatures: Mapping[str, SignatureRef]) -> None:
+def check_once(party: str, signatures: Mapping[str, SignatureRef]) -> None:
     """Accept the first agreement or signature of a party.
 
     Raises:
         SignedAlreadyError: There is one.
     """
-    earlier = None if party is None else signatures.get(party)
+    earlier = signatures.get(party)
     if earlier is not None:
         raise SignedAlreadyError(party=party, statement=earlier.statement)
 
 
-def check_signature(
+def check_signature(  # noqa: PLR0913 -- one signature with what it is judged by
     world: World,
     act: Act,
     body: ContractSigned | ChangeSigned,
     signatures: Mapping[str, SignatureRef],
     amount: Amount | None,
+    *,
+    parties: tuple[str, ...],
+    change_kind: ChangeKind | None = None,
 ) -> None:
-    """Accept a signature for the signer's own company, once, within a limit.
+    """Accept a signature for a party that the signer speaks for, once, within what they may sign.
+
+    Limits, roles and delegations are those of the signer's own company.
 
     Raises:
-        OtherSignatureError, SignedAlreadyError, LimitError: see each class.
+        OtherSignatureError, SignedAlreadyError, LimitError,
+        DelegationMissingError: see each class.
     """
     signer = act.statement.signer
-    if body.party != signer.party:
-        raise OtherSignatureError(person=signer.person, signer_party=signer.party, party=body.party)
-    check_once(body.party, signatures)
-    delegated = signer.capacity != "signatory"
-    grants = grants_of(
-        world,
-        body.party,
-        signer.person,
-        "programme_manager" if delegated else "signatory",
-        act.at.date(),
-    )
-    # Delegated power is power up to a limit: without one nothing was delegated.
+    assert signer.party is not None, "checked: someone of a party"
+    check_once(check_place(world, act, parties), signatures)
+    if isinstance(body, ChangeSigned) and signer.capacity != "signatory":
+        assert change_kind is not None, "a change is of a kind"
+        _check_delegated(world, act, body, change_kind, amount)
+        return
+    if isinstance(body, ChangeSigned) and body.delegation is not None:
+        raise _missing(act, body)
+    grants = grants_of(world, signer.party, signer.person, "signatory", act.at.date())
     if not any(
-        grant.covers(act.statement.stream)
-        and within(amount, grant.limit)
-        and not (delegated and grant.limit is None)
-        for grant in grants
+        grant.covers(act.statement.stream) and within(amount, grant.limit) for grant in grants
     ):
         raise LimitError(person=signer.person, party=signer.party, amount=shown(amount))
 
 
-def signature_of(act: Act) -> SignatureRef:
-    """Return who signed, for whom, and where."""
+def _check_delegated(
+    world: World, act: Act, body: ChangeSigned, change_kind: ChangeKind, amount: Amount | None
+) -> None:
+    """Accept the signature of a programme manager under a delegation that covers it.
+
+    The role that was checked with the signer is not enough, and the delegation
+    is not without the role.
+    """
     signer = act.statement.signer
     assert signer.party is not None, "checked: signed for a party"
-    return SignatureRef(party=signer.party, person=signer.person, statement=act.digest)
+    delegations = party_of(world, signer.party).delegations
+    found = None if body.delegation is None else delegations.get(Digest(body.delegation))
+    if (
+        found is None
+        or found.person != signer.person
+        or not found.covers(act.statement.stream, change_kind, act.at.date())
+    ):
+        raise _missing(act, body)
+    if not within(amount, found.up_to):
+        raise LimitError(person=signer.person, party=signer.party, amount=shown(amount))
 
 
-def check_effective_rule(text: ContractTerms | ChangeDrafted) -> None:
+def _missing(act: Act, body: ChangeSigned) -> DelegationMissingError:
+    signer = act.statement.signer
+    return DelegationMissingError(
+        person=signer.person,
+        party=signer.party,
+        capacity=signer.capacity,
+        delegation=body.delegation,
+        stream=act.statement.stream,
+    )
+
+
+def signature_of(act: Act) -> SignatureRef:
+    """Return who signed, for whom, and where; their company too where it is another's successor."""
+    signer, party = act.statement.signer, place_of(act)
+    return SignatureRef(
+        party=party,
+        person=signer.person,
+        statement=act.digest,
+        by=None if party == signer.party else signer.party,
+        delegation=act.body.delegation if isinstance(act.body, ChangeSigned) else None,
+    )
+
+
+def check_effective_rule(text: ContractTerms | ChangeTerms) -> None:
     """Accept a text that states the day where its rule asks for one, and only there.
 
     Raises:
@@ -154,12 +247,35 @@ def check_effective_rule(text: ContractTerms | ChangeDrafted) -> None:
         raise EffectiveRuleError(rule=text.effective_rule, problem="and condition do not fit")
 
 
-def execution_of(text: ContractTerms | ChangeDrafted, at: datetime, tz: str) -> Execution:
-    """Return what a text's last signature at that moment brings about."""
-    executed_on = local_day(at, tz)
+def execution_of(text: ContractTerms | ChangeTerms, act: Act, tz: str) -> Execution:
+    """Return what a text's last signature brings about.
+
+    Why it takes effect before it is signed is said in the draft; where it was
+    signed later than was meant, by the reason of the last signature.
+    """
+    executed_on = local_day(act.at, tz)
     effective_on = executed_on if text.effective_rule == "last_signature" else text.effective_on
+    retroactive = effective_on is not None and effective_on < executed_on
+    reason = text.effective_reason or act.statement.reason
     return Execution(
         executed_on=executed_on,
         effective_on=effective_on,
-        retroactive=effective_on is not None and effective_on < executed_on,
+        retroactive=retroactive,
+        reason=reason if retroactive else None,
     )
+
+
+def check_explained(text: ContractTerms | ChangeTerms, act: Act, tz: str) -> Execution:
+    """Return what the last signature on a text brings about, where it says why it looks back.
+
+    Raises:
+        RetroactiveError: The text takes effect before this day, and nobody says why.
+    """
+    execution = execution_of(text, act, tz)
+    reason = execution.reason
+    if execution.retroactive and (reason is None or len(reason) > _LINE_MAX):
+        assert execution.effective_on is not None, "what looks back has a day"
+        raise RetroactiveError(
+            on=execution.effective_on.isoformat(), executed_on=execution.executed_on.isoformat()
+        )
+    return execution

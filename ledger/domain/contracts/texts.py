@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ledger.domain.kinds.base import Amount, Money
-from ledger.domain.kinds.contract import (
+from ledger.domain.kinds.terms import (
     BudgetLine,
+    ChangeAuthority,
     Clause,
     ContractTerm,
     ContractTerms,
+    Credit,
     Obligation,
     Payment,
+    ReservedMatter,
     Responsibility,
+    TerminationGround,
 )
 from ledger.errors import RefusedError
 
@@ -36,6 +40,13 @@ class ItemTakenError(RefusedError):
     message = "the contract has {item} already"
 
 
+class IdleOpError(RefusedError):
+    """An op changes something."""
+
+    code = "op-changes-nothing"
+    message = "{op} changes nothing of {item}"
+
+
 class CurrencyError(RefusedError):
     """All amounts of a contract are in the one currency that it states."""
 
@@ -51,7 +62,7 @@ class BelowZeroError(RefusedError):
 
 
 class PaymentFormError(RefusedError):
-    """A payment is a percentage or an amount, of a budget that is stated."""
+    """A payment is a percentage, an amount or both, of a budget that is stated."""
 
     code = "payment-form"
     message = "the payment upon {trigger} must have {problem}"
@@ -93,6 +104,12 @@ class ContractText:
     responsibilities: dict[str, Responsibility]
     legal_names: dict[str, str]
     numbers: dict[str, str]  # clause number -> clause id
+    credits: dict[str, Credit]
+    grounds: dict[str, TerminationGround]
+    survival: tuple[str, ...]
+    authority: tuple[ChangeAuthority, ...]
+    reserved: tuple[ReservedMatter, ...]
+    payments_complete: bool
 
     @classmethod
     def of(cls, terms: ContractTerms) -> "ContractText":
@@ -109,6 +126,12 @@ class ContractText:
             responsibilities={each.activity: each for each in terms.responsibilities},
             legal_names={},
             numbers={clause.number: clause.id for clause in terms.clauses},
+            credits={each.title: each for each in terms.credits},
+            grounds={each.ground: each for each in terms.termination},
+            survival=terms.survival,
+            authority=terms.change_authority,
+            reserved=terms.reserved,
+            payments_complete=terms.payments_complete,
         )
 
     def copy(self) -> "ContractText":
@@ -125,6 +148,12 @@ class ContractText:
             responsibilities=dict(self.responsibilities),
             legal_names=dict(self.legal_names),
             numbers=dict(self.numbers),
+            credits=dict(self.credits),
+            grounds=dict(self.grounds),
+            survival=self.survival,
+            authority=self.authority,
+            reserved=self.reserved,
+            payments_complete=self.payments_complete,
         )
 
 
@@ -171,16 +200,21 @@ def check_payments(text: ContractText, payments: Iterable[Payment]) -> None:
     """Accept payments of a text that has them already.
 
     Raises:
-        PaymentFormError: Not exactly one of percentage and amount, or no budget.
+        PaymentFormError: Neither a percentage nor an amount, or one of both that is rounded.
+        NotAPartyError: Another company pays or is paid.
         CurrencyError: An amount in another currency.
         PercentError: All percentages of one sum come to more than 100.
     """
     sums = set()
     for payment in payments:
-        if (payment.percent is None) == (payment.amount is None):
+        lacking = (payment.percent, payment.amount).count(None)
+        if lacking == 2:  # noqa: PLR2004 -- both
             raise PaymentFormError(trigger=payment.trigger, problem="a percentage or an amount")
-        if not text.budget:
-            raise PaymentFormError(trigger=payment.trigger, problem="a budget to be paid from")
+        if lacking and payment.rounded_to is not None:
+            raise PaymentFormError(trigger=payment.trigger, problem="both, where it is rounded")
+        for party in (payment.payer, payment.payee):
+            if party is not None:
+                check_party(text, party)
         check_currency(payment.amount, text.currency, f"payment/{payment.of}/{payment.trigger}")
         sums.add(payment.of)
     for of in sorted(sums):
@@ -191,6 +225,21 @@ def check_payments(text: ContractText, payments: Iterable[Payment]) -> None:
         )
         if percent > 100:  # noqa: PLR2004 -- a hundred per cent
             raise PercentError(of=of, percent=str(percent))
+
+
+def check_reserved(text: ContractText, rules: Iterable[ReservedMatter]) -> None:
+    """Accept reserved matters that name clauses which the text has.
+
+    A clause that is struck later takes nothing away from its rule: whoever puts
+    it back is asked by it again.
+
+    Raises:
+        ItemUnknownError: There is no such clause.
+    """
+    for rule in rules:
+        for clause in rule.clauses:
+            if clause not in text.clauses:
+                raise ItemUnknownError(item=f"clause/{clause}")
 
 
 def check_term(term: ContractTerm) -> None:

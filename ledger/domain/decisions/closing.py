@@ -11,7 +11,7 @@ from ledger.domain.boards.matter import BoardMatter
 from ledger.domain.boards.meeting import MeetingMatter
 from ledger.domain.boards.speaking import demand_office
 from ledger.domain.common import SubjectError
-from ledger.domain.contracts.change import authorisations
+from ledger.domain.contracts.authorising import authorisations
 from ledger.domain.counting.clocks import recorded
 from ledger.domain.counting.judging import may_break_unanimity
 from ledger.domain.decisions.aftermath import (

@@ -15,7 +15,7 @@ from ledger.domain.counting.facts import Facts, Member
 from ledger.domain.counting.quorum import moments_until
 from ledger.domain.counting.scene import was_inquorate
 from ledger.domain.decisions.motions import Answered, DecisionMatter, Done, Following, Poll
-from ledger.domain.decisions.moved import Moved, about, moved_by, same_as
+from ledger.domain.decisions.moved import Moved, about, moved_by, same_as, topics_of
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.powers import Escalation
 from ledger.domain.kinds.charter.terms import Office
@@ -44,7 +44,9 @@ def facts_of(world: World, decision: DecisionMatter, poll: Poll, at: datetime) -
     meeting = _meeting(world, decision, poll, board, members)
     return Facts(
         members=members,
-        matter=_matter(decision, Moved(amount=poll.amount, budget=poll.budget, added=poll.added)),
+        matter=_matter(
+            world, decision, Moved(amount=poll.amount, budget=poll.budget, added=poll.added)
+        ),
         opened_at=poll.at,
         closes_at=poll.closes_at,
         poll_closed_at=poll.closed_at,
@@ -77,7 +79,7 @@ def opening_facts(world: World, decision: DecisionMatter, at: datetime, leaf_ind
         meeting = meeting_facts(found, members, earlier=earlier, leaf_index=None)
     return Facts(
         members=members,
-        matter=_matter(decision, moved_by(world, decision.motion)),
+        matter=_matter(world, decision, moved_by(world, decision.motion)),
         opened_at=at,
         meeting=meeting,
         recusals=_recusals(decision),
@@ -94,12 +96,12 @@ def _board_then(world: World, decision: DecisionMatter, poll: Poll) -> BoardMatt
     return replace(board, charter=board.charters[poll.charter])
 
 
-def _matter(decision: DecisionMatter, moved: Moved) -> facts.Matter:
+def _matter(world: World, decision: DecisionMatter, moved: Moved) -> facts.Matter:
     motion = decision.motion
     return facts.Matter(
         class_=motion.class_,
         procedure=motion.procedure,
-        topics=frozenset(motion.topics),
+        topics=topics_of(world, motion),
         amount=moved.amount,
         added=moved.added,
         budget=moved.budget,

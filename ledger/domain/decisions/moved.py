@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from ledger.domain.content import amount_of
-from ledger.domain.contracts.agreements import ContractMatter, folded
+from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, folded
 from ledger.domain.contracts.amounts import value_of
 from ledger.domain.kinds import parent_of, stream_type
 from ledger.domain.kinds.base import Amount, Money
 from ledger.domain.kinds.decision import MotionMoved
 from ledger.domain.world import World, matter_of
-from ledger.evidence.statement import StreamName
+from ledger.evidence.statement import Digest, StreamName
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +56,19 @@ def _budget_of(world: World, stream: StreamName) -> Money | None:
         return None
     value = value_of(folded(world, contract).text.budget.values())
     return value if isinstance(value, Money) else None
+
+
+def topics_of(world: World, motion: MotionMoved) -> frozenset[str]:
+    """Return a motion's topics: those that it declares, and what the changes it names do.
+
+    Asked of the content that the motion names, so that a new draft alters nothing.
+    """
+    done = (
+        change.topics.get(Digest(ref.digest), frozenset[str]())
+        for ref in motion.subject_refs
+        if (change := matter_of(world, StreamName(ref.stream), ChangeMatter)) is not None
+    )
+    return frozenset(motion.topics).union(*done)
 
 
 def about(motion: MotionMoved) -> str | None:

@@ -14,6 +14,7 @@ from ledger.domain.boards.matter import BoardMatter
 from ledger.domain.boards.meeting import MeetingMatter
 from ledger.domain.boards.speaking import demand_member, demand_office
 from ledger.domain.common import check_relies_on
+from ledger.domain.contracts.authorising import reserved_matter
 from ledger.domain.counting.admission import problems
 from ledger.domain.counting.problem import Problem
 from ledger.domain.decisions.evolving import evolve_decision
@@ -103,6 +104,13 @@ class MotionTimeError(RefusedError):
     message = "the poll cannot run from {opens_at} to {closes_at}: {problem}"
 
 
+class MatterReservedError(RefusedError):
+    """What a contract reserves to its parties, no board decides."""
+
+    code = "matter-reserved"
+    message = "{change} is for the parties of its contract alone, by its rule {rule}: {why}"
+
+
 _REFUSALS: Mapping[str, type[RefusedError]] = MappingProxyType(
     {
         "notice": NoticeShortError,
@@ -122,7 +130,8 @@ def check_motion(world: World, act: Act, body: MotionMoved, board: BoardMatter) 
 
     Raises:
         NotAMemberError, ProcedureError, UltraViresError, AgendaItemError,
-        MotionItemsError, MotionTimeError, OfficeNotHeldError: see each class.
+        MotionItemsError, MotionTimeError, OfficeNotHeldError,
+        MatterReservedError: see each class.
         AudienceGapError: Not every voter may read each subject.
     """
     _check_mover(act, board)
@@ -138,6 +147,19 @@ def check_motion(world: World, act: Act, body: MotionMoved, board: BoardMatter) 
             refuse(act, body, problem)
     _check_dates(act, body)
     check_readable(world, act, body)
+    check_not_reserved(world, body)
+
+
+def check_not_reserved(world: World, body: MotionMoved) -> None:
+    """Accept a motion about changes that their contracts do not keep from every board.
+
+    Raises:
+        MatterReservedError: One of them is the parties' own.
+    """
+    for ref in body.subject_refs:
+        rule = reserved_matter(world, StreamName(ref.stream))
+        if rule is not None:
+            raise MatterReservedError(change=ref.stream, rule=rule.rule, why=rule.why)
 
 
 def refuse(act: Act, motion: MotionMoved, problem: Problem) -> None:

@@ -22,6 +22,7 @@ from ledger.domain.decisions.moving import (
     AgendaItemError,
     InadmissibleError,
     MotionTimeError,
+    check_not_reserved,
     check_readable,
     refuse,
 )
@@ -76,7 +77,7 @@ def check_opening(world: World, act: Act, body: MotionOpened, board: BoardMatter
     Raises:
         CharterInForceError, ElectorateError, SubjectStaleError, MovedError,
         UltraViresError, ProcedureError, AgendaItemError, MotionTimeError,
-        InadmissibleError: see each class.
+        InadmissibleError, MatterReservedError: see each class.
         AudienceGapError: Not every voter may read each subject.
     """
     decision = demand_matter(world, act.statement.stream, DecisionMatter)
@@ -89,6 +90,7 @@ def check_opening(world: World, act: Act, body: MotionOpened, board: BoardMatter
     _check_meeting_open(world, act, motion)
     check_readable(world, act, motion)
     _check_subjects(world, motion)
+    check_not_reserved(world, motion)
     _check_moved(body, board.charter, facts)
     _check_admitted(act, motion, board.charter, facts)
 

@@ -3,18 +3,34 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from ledger.domain.kinds.base import Amount, DigestText, Line, Slug, StreamRef, Text, kind
-from ledger.domain.kinds.contract import (
+from ledger.domain.kinds.base import (
+    Amount,
+    Count,
+    DigestText,
+    Line,
+    Money,
+    Slug,
+    StreamRef,
+    Text,
+    kind,
+)
+from ledger.domain.kinds.contract import PaperDates, SignatureRef
+from ledger.domain.kinds.terms import (
     AuthorityText,
+    Basis,
     BudgetLine,
+    ChangeAuthority,
     ChangeKind,
+    ChangeRef,
     Clause,
     ClauseNumber,
+    ContractRef,
     ContractTerm,
     EffectiveRule,
     Obligation,
     Payment,
-    SignatureRef,
+    Reference,
+    ReservedMatter,
 )
 from ledger.evidence.canonical import Body, constrained
 
@@ -96,6 +112,67 @@ class PartyRename(Body, tag_field="op", tag="party.rename"):
     legal_name: Line
 
 
+class LineFigures(Body):
+    """What a budget line comes to."""
+
+    fee: Amount
+    pass_through: Amount
+
+
+class BudgetSetLine(Body, tag_field="op", tag="budget.set_line", rename={"from_": "from"}):
+    """Put new figures in a line's place; without ``from`` it is new, without ``to`` it goes.
+
+    For changes that restate a budget: actual figures so far, projected ones from here on.
+    """
+
+    line: Slug
+    from_: LineFigures | None = None
+    to: LineFigures | None = None
+    title: Line | None = None
+    basis: Basis | None = None
+
+
+class CreditSet(Body, tag_field="op", tag="credit.set"):
+    """Set an earlier payment that counts towards the contract; without ``amount`` it falls away."""
+
+    title: Line
+    amount: Amount | None = None
+    contract: ContractRef | None = None
+
+
+class TerminationSet(Body, tag_field="op", tag="termination.set"):
+    """Set a ground on which the contract can be ended; without ``notice_days`` it falls away."""
+
+    ground: Slug
+    notice_days: Count | None = None
+    cure_days: Count | None = None
+    party: Slug | None = None
+    runs: Literal["together", "after_cure"] | None = None
+    wind_down_days: Count | None = None
+
+
+class SurvivalSet(Body, tag_field="op", tag="survival.set"):
+    """Set which clauses stay when the contract has ended."""
+
+    clauses: tuple[Slug, ...]
+
+
+class AuthoritySet(Body, tag_field="op", tag="authority.set"):
+    """Set who may change the contract, and what only its parties may."""
+
+    rows: tuple[ChangeAuthority, ...]
+    reserved: tuple[ReservedMatter, ...] = ()
+
+
+class TextRestate(Body, tag_field="op", tag="text.restate"):
+    """Begin the text anew: amended and restated, the ops that follow say it whole.
+
+    Clauses, payments, assumptions, obligations, responsibilities, grounds and
+    survival fall away; budget, credits, term, parties and authority stay until
+    an op moves them. Only the first op of a restatement.
+    """
+
+
 Op = (
     ClauseAdd
     | ClauseReplace
@@ -109,7 +186,16 @@ Op = (
     | ResponsibilitySet
     | ObligationSet
     | PartyRename
+    | BudgetSetLine
+    | CreditSet
+    | TerminationSet
+    | SurvivalSet
+    | AuthoritySet
+    | TextRestate
 )
+
+
+Ops = Annotated[tuple[Op, ...], constrained(min_length=1, max_length=512)]
 
 
 class Impact(Body):
@@ -124,21 +210,53 @@ class Impact(Body):
     pass_through: Amount | None = None
 
 
-class ChangeDrafted(Body):
-    """Put a change to a contract version; drafting again voids authority and signatures.
+class ChangeTerms(Body):
+    """What a change says, whole. ``base`` is the digest of the contract version.
 
-    ``base`` is the digest of the contract version, and the statement's too.
+    ``reverses`` names an executed change of the contract that this one undoes.
     """
 
     change_kind: ChangeKind
     base: DigestText
-    ops: Annotated[tuple[Op, ...], constrained(min_length=1, max_length=512)]
+    ops: Ops
     impact: Impact
     effective_rule: EffectiveRule
     title: Line | None = None
     effective_on: date | None = None  # with rule "stated"
     condition: Line | None = None  # with rule "condition"
     effective_reason: Line | None = None  # why it takes effect before it is signed
+    reverses: ChangeRef | None = None
+    references: tuple[Reference, ...] = ()
+
+
+class ChangeDrafted(ChangeTerms):
+    """Put a change to a contract version; drafting again voids authority and signatures.
+
+    ``base`` is the statement's too. ``parts`` counts the statements of a long
+    change, this one included; ``impact`` is that of the whole.
+    """
+
+    parts: Annotated[int, constrained(ge=2, le=64)] | None = None
+
+
+class ChangeDraftContinued(Body):
+    """Go on with the draft that is the subject; the ops go on where they stopped."""
+
+    part: Annotated[int, constrained(ge=2, le=64)]
+    ops: Ops
+
+
+class ChangeRegistered(Body):
+    """Register a change that was executed on paper, before the contract was registered here.
+
+    ``documents`` are the SHA-256 digests of the scans attached to the statement;
+    ``decision`` is the registered decision behind it, where one is known.
+    """
+
+    content: ChangeTerms
+    dates: PaperDates
+    documents: Annotated[tuple[DigestText, ...], constrained(min_length=1, max_length=64)]
+    decision: StreamRef | None = None
 
 
 class Authority(Body):
@@ -164,10 +282,14 @@ class ChangeAuthorised(Body):
 
 
 class ChangeSigned(Body):
-    """Sign an authorised change for a party; the subject is its draft."""
+    """Sign an authorised change for a party; the subject is its draft.
+
+    A programme manager names the delegation under which they sign.
+    """
 
     party: Slug
     digest: DigestText
+    delegation: DigestText | None = None
 
 
 class ChangeExecuted(Body):
@@ -185,10 +307,35 @@ class ChangeExecuted(Body):
     effective_rule: EffectiveRule
     retroactive: bool
     effective_on: date | None = None
+    effective_reason: Line | None = None
 
 
 class ChangeWithdrawn(Body):
     """Take a change back before it is executed; a new draft opens it again."""
+
+
+class ChangeReversed(Body):
+    """Say in the stream of a change that another undid it, from when that one applies."""
+
+    by: ChangeRef
+    effective_on: date | None = None
+
+
+class WorkStartAuthorised(Body, rename={"from_": "from"}):
+    """Let work begin on the draft that is the subject before it is executed.
+
+    Up to ``cap`` and until the last day; the signer's company pays for it.
+    """
+
+    cap: Money
+    from_: date
+    until: date
+
+
+class WorkStartLapsed(Body):
+    """Say that the time for work on an unexecuted change has run out; ``on`` was its last day."""
+
+    on: date
 
 
 _PARTY_PEOPLE = "programme_manager signatory"
@@ -213,5 +360,13 @@ KINDS = (
         _PARTY_PEOPLE,
         "responsibility",
         reason=True,
+    ),
+    kind(
+        "change.draft_continued.v1",
+        ChangeDraftContinued,
+        "change",
+        _PARTY_PEOPLE,
+        "authorship",
+        subject=True,
     ),
 )

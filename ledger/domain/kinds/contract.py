@@ -1,10 +1,11 @@
-"""Kinds of the streams contract/<slug>: drafts, agreed form, signatures, endings."""
+"""Kinds of the streams contract/<slug>: drafts, agreed form, signatures, execution; paper."""
 
 from datetime import date
 from typing import Annotated
 
 from ledger.domain.kinds.base import (
     DigestText,
+    Line,
     Slug,
     kind,
 )
@@ -27,7 +28,9 @@ from ledger.domain.kinds.terms import (
     OpName,
     Payment,
     Percent,
+    Reference,
     Renewal,
+    ReservedMatter,
     Responsibility,
     TerminationGround,
 )
@@ -50,15 +53,11 @@ __all__ = [
     "ContractDraftContinued",
     "ContractDrafted",
     "ContractExecuted",
-    "ContractExpired",
     "ContractKind",
-    "ContractNoticeGiven",
-    "ContractNoticeWithdrawn",
     "ContractRef",
     "ContractRegistered",
     "ContractSigned",
     "ContractTerm",
-    "ContractTerminated",
     "ContractTerms",
     "ContractWithdrawn",
     "Credit",
@@ -68,7 +67,9 @@ __all__ = [
     "PaperDates",
     "Payment",
     "Percent",
+    "Reference",
     "Renewal",
+    "ReservedMatter",
     "Responsibility",
     "SignatureRef",
     "TerminationGround",
@@ -97,9 +98,13 @@ class ContractDraftContinued(Body):
 
 
 class ContractAgreedForm(Body):
-    """Agree, for one's party, that the draft that is the subject is ready to sign."""
+    """Agree, for one's party, that the draft that is the subject is ready to sign.
+
+    ``party`` names the one that became part of the signer's company.
+    """
 
     digest: DigestText
+    party: Slug | None = None
 
 
 class ContractSigned(Body):
@@ -120,11 +125,17 @@ class ContractWithdrawn(Body):
 
 
 class SignatureRef(Body):
-    """Who signed for a party, and where."""
+    """Who signed for a party, and where.
+
+    ``by`` is the company of the signer where another has become of the party;
+    ``delegation`` names the delegation that the signer used.
+    """
 
     party: Slug
     person: Slug
     statement: DigestText
+    by: Slug | None = None
+    delegation: DigestText | None = None
 
 
 class ContractExecuted(Body):
@@ -132,7 +143,8 @@ class ContractExecuted(Body):
 
     This statement's digest is the contract version. ``effective_on`` is absent
     while a condition is open; ``retroactive`` says that it lies before the
-    execution, which is a day in the contract's own time zone.
+    execution, which is a day in the contract's own time zone, and
+    ``effective_reason`` then says why.
     """
 
     digest: DigestText
@@ -142,6 +154,7 @@ class ContractExecuted(Body):
     effective_rule: EffectiveRule
     retroactive: bool
     effective_on: date | None = None
+    effective_reason: Line | None = None
 
 
 class ContractChanged(Body):
@@ -157,28 +170,6 @@ class ContractChanged(Body):
 
 class ContractConditionMet(Body):
     """Say when a condition was met; the subject is the execution that waited for it."""
-
-    on: date
-
-
-class ContractNoticeGiven(Body):
-    """Give notice on a ground that the contract names."""
-
-    ground: Slug
-
-
-class ContractNoticeWithdrawn(Body):
-    """Take back the notice that is the subject."""
-
-
-class ContractTerminated(Body):
-    """End the contract on the notice that is the subject; ``on`` is its last day."""
-
-    on: date
-
-
-class ContractExpired(Body):
-    """Say that the term has run out; ``on`` was its last day."""
 
     on: date
 
@@ -256,34 +247,6 @@ KINDS = (
         "responsibility",
         subject=True,
     ),
-    kind(
-        "contract.notice_given.v1",
-        ContractNoticeGiven,
-        "contract",
-        "signatory",
-        "responsibility",
-        reason=True,
-    ),
-    kind(
-        "contract.notice_withdrawn.v1",
-        ContractNoticeWithdrawn,
-        "contract",
-        "signatory",
-        "responsibility",
-        subject=True,
-        reason=True,
-    ),
-    kind(
-        "contract.terminated.v1",
-        ContractTerminated,
-        "contract",
-        "signatory",
-        "responsibility",
-        subject=True,
-        reason=True,
-        disarms=True,
-    ),
-    kind("contract.expired.v1", ContractExpired, "contract", "system", disarms=True),
     kind(
         "contract.registered.v1",
         ContractRegistered,

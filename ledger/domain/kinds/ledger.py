@@ -56,6 +56,14 @@ class PartyAdmitted(Body):
     identifiers: tuple[PartyIdentifier, ...] = ()
 
 
+class PartySucceeded(Body):
+    """Say that a company is in another's place from a day on, as both declared."""
+
+    party: Slug
+    into: Slug
+    on: date
+
+
 class AuditorAdmitted(Body):
     """Admit an auditor's key, to read what the scope says, until a day."""
 
@@ -107,6 +115,7 @@ KINDS = (
         "approval",
         sealed=("registrars/*/name",),
     ),
+    kind("party.succeeded.v1", PartySucceeded, "ledger", "system"),
     kind("auditor.admitted.v1", AuditorAdmitted, "ledger", "root", "approval", sealed=("name",)),
     kind("erasure.decided.v1", ErasureDecided, "ledger", "root", "approval rejection", reason=True),
     kind("erasure.performed.v1", ErasurePerformed, "ledger", "system"),

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from ledger.domain.kinds.base import Line, Money, Role, Slug, StreamRef, kind
 from ledger.domain.kinds.ledger import Jwk
+from ledger.domain.kinds.terms import ChangeKind
 from ledger.evidence.canonical import Body, constrained
 
 KeyIdText = Annotated[str, constrained(pattern=r"[A-Za-z0-9_-]{43}")]
@@ -81,6 +82,44 @@ class AgentEnrolled(Body):
     until: date
 
 
+class AffiliateDeclared(Body, rename={"from_": "from"}):
+    """Say that this company is an affiliate of another; a signatory of that one endorses it."""
+
+    of: Slug
+    from_: date
+    until: date | None = None
+
+
+class PartyMerged(Body):
+    """Say that this company became part of another, which is in its place from a day on.
+
+    A signatory of the other endorses it. What was signed before reads as it did.
+    """
+
+    into: Slug
+    on: date
+
+
+class DelegationGranted(Body, rename={"from_": "from"}):
+    """Let a programme manager sign changes of contracts, up to an amount and for a time.
+
+    ``change_kinds`` and ``scope`` narrow it; a signatory delegates what they may sign themselves.
+    """
+
+    person: Slug
+    up_to: Money
+    from_: date
+    until: date | None = None
+    change_kinds: tuple[ChangeKind, ...] = ()
+    scope: tuple[StreamRef, ...] = ()
+
+
+class DelegationRevoked(Body):
+    """End a delegation that the subject granted; ``on`` is its last day."""
+
+    on: date
+
+
 KINDS = (
     kind("party.renamed.v1", PartyRenamed, "party", "registrar signatory", "authorship"),
     kind(
@@ -99,4 +138,22 @@ KINDS = (
     kind("role.granted.v1", RoleGranted, "party", "registrar", "approval"),
     kind("role.ended.v1", RoleEnded, "party", "registrar", "approval", subject=True, reason=True),
     kind("agent.enrolled.v1", AgentEnrolled, "party", "registrar", "responsibility"),
+    kind(
+        "affiliate.declared.v1",
+        AffiliateDeclared,
+        "party",
+        "signatory",
+        "responsibility",
+    ),
+    kind("party.merged.v1", PartyMerged, "party", "signatory", "responsibility"),
+    kind("delegation.granted.v1", DelegationGranted, "party", "signatory", "approval"),
+    kind(
+        "delegation.revoked.v1",
+        DelegationRevoked,
+        "party",
+        "registrar signatory",
+        "approval",
+        subject=True,
+        reason=True,
+    ),
 )

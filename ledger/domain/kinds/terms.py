@@ -37,7 +37,15 @@ OpName = Literal[
     "responsibility.set",
     "obligation.set",
     "party.rename",
+    "budget.set_line",
+    "credit.set",
+    "termination.set",
+    "survival.set",
+    "authority.set",
+    "text.restate",
 ]
+Basis = Literal["actual", "projected"]
+PaymentBase = Literal["fee", "pass_through", "total"]
 ClauseNumber = Annotated[
     str, constrained(pattern=r"[0-9A-Za-z](?:[0-9A-Za-z .()\-]{0,38}[0-9A-Za-z)])?")
 ]
@@ -61,24 +69,34 @@ class Clause(Body):
 
 
 class BudgetLine(Body):
-    """One line of the budget: what the work costs, and what is passed through at cost."""
+    """One line of the budget: what the work costs, and what is passed through at cost.
+
+    ``basis`` says whether the figures are of work done or of work to come.
+    """
 
     line: Slug
     fee: Amount
     pass_through: Amount
     title: Line | None = None
+    basis: Basis | None = None
 
 
 class Payment(Body):
     """What falls due when: a percentage of the fee, the pass-through or both, or an amount.
 
-    A percentage is written as the paper has it ("12.5"), so that it is exact.
+    A percentage is written as the paper has it ("12.5"), so that it is exact. With
+    both, the amount is what the percentage comes to when the payment is set,
+    rounded to so many minor units (``rounded_to``, one if absent). Without a
+    payer, the sponsors of the contract pay.
     """
 
     trigger: Line
-    of: Literal["fee", "pass_through", "total"]
+    of: PaymentBase
     percent: Percent | None = None
     amount: Amount | None = None
+    rounded_to: Positive | None = None
+    payer: Slug | None = None
+    payee: Slug | None = None
 
 
 class Credit(Body):
@@ -113,12 +131,19 @@ class ContractTerm(Body, rename={"from_": "from"}):
 
 
 class TerminationGround(Body):
-    """Why one may end it, with how much notice, and how long the other has to cure."""
+    """Why one may end it, with how much notice, and how long the other has to cure.
+
+    Notice and cure run together, so that the longer counts, unless ``runs``
+    says that the notice begins when the time to cure is over. After its last
+    day the contract is wound down for ``wind_down_days``.
+    """
 
     ground: Slug
     notice_days: Count
     cure_days: Count | None = None
     party: Slug | None = None  # who may; absent: each party
+    runs: Literal["together", "after_cure"] | None = None
+    wind_down_days: Count | None = None
 
 
 class Obligation(Body):
@@ -154,6 +179,31 @@ class ChangeAuthority(Body):
     up_to: Money | None = None
 
 
+class ReservedMatter(Body):
+    """What only the parties themselves may change, whatever the rows of authority say.
+
+    A change is reserved when it has one of the ops or touches one of the
+    clauses. ``rule`` is the name by which a refusal calls it.
+    """
+
+    rule: Slug
+    why: Line
+    ops: tuple[OpName, ...] = ()
+    clauses: tuple[Slug, ...] = ()
+
+
+class Reference(Body):
+    """Another text that this one names, as it names it ("Work Order No. 7").
+
+    ``contract`` is what is meant, where that is on record; otherwise the
+    reference dangles until the parties resolve it. It is never matched by itself.
+    """
+
+    text: Line
+    role: Literal["parent", "related", "replaces"]
+    contract: ContractRef | None = None
+
+
 class ContractTerms(Body):
     """What a contract says, whole. Amounts are all in its one currency."""
 
@@ -180,3 +230,9 @@ class ContractTerms(Body):
     effective_on: date | None = None  # with rule "stated"
     condition: Line | None = None  # with rule "condition"
     effective_reason: Line | None = None  # why it takes effect before it is signed
+    reserved: tuple[ReservedMatter, ...] = ()
+    references: tuple[Reference, ...] = ()
+    affiliates_of: tuple[Slug, ...] = ()  # parties whose affiliates may order work under it
+    suspension: tuple[Slug, ...] = ()  # parties that may suspend it alone
+    precedence_except: tuple[Slug, ...] = ()  # clauses in which the other of the two prevails
+    payments_complete: bool = False  # percentages of each sum come to exactly 100

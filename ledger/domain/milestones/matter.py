@@ -5,6 +5,7 @@ counted against the newest one.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from ledger.domain.kinds.milestone import (
     MilestoneAccepted,
@@ -50,7 +51,10 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneMatter(Matter):
-    """A milestone: its acceptors (or its board), its baselines, the claim that waits."""
+    """A milestone: its acceptors (or its board), its baselines, the claim that waits.
+
+    ``contract`` is the one that it was proposed for.
+    """
 
     acceptors: frozenset[PartySlug]
     board: StreamName | None
@@ -58,6 +62,12 @@ class MilestoneMatter(Matter):
     baselines: tuple[Baseline, ...] = ()
     claim: Claim | None = None
     spent: frozenset[StreamName] = field(default_factory=frozenset)
+    contract: StreamName | None = None
+
+    @property
+    def achieved_on(self) -> date | None:
+        """The day on which its criteria were met, once every acceptor said so."""
+        return self.standing_claim.body.on if self.phase == "achieved" else None
 
     @property
     def standing_claim(self) -> Claim:
@@ -94,9 +104,12 @@ def evolve_milestone(matter: Matter | None, act: Act) -> Matter:
 
 
 def _proposed(body: MilestoneProposed) -> MilestoneMatter:
+    contract = None if body.contract is None else StreamName(body.contract)
     if isinstance(body.acceptors, str):
-        return MilestoneMatter(acceptors=frozenset(), board=StreamName(body.acceptors))
-    return MilestoneMatter(acceptors=frozenset(map(PartySlug, body.acceptors)), board=None)
+        board = StreamName(body.acceptors)
+        return MilestoneMatter(acceptors=frozenset(), board=board, contract=contract)
+    acceptors = frozenset(map(PartySlug, body.acceptors))
+    return MilestoneMatter(acceptors=acceptors, board=None, contract=contract)
 
 
 def _party(act: Act) -> PartySlug:

@@ -7,6 +7,7 @@ from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (
     BudgetAdjust,
+    ChangeDraftContinued,
     ChangeDrafted,
     ChangeSigned,
     ClauseReplace,
@@ -19,7 +20,6 @@ from ledger.domain.kinds.contract import (
     Clause,
     ContractAgreedForm,
     ContractDrafted,
-    ContractNoticeGiven,
     ContractRegistered,
     ContractSigned,
     ContractTerm,
@@ -30,7 +30,11 @@ from ledger.domain.kinds.contract import (
     Responsibility,
     TerminationGround,
 )
-from ledger.domain.kinds.party import RoleGranted
+from ledger.domain.kinds.lifecycle import (
+    ContractNoticeGiven,
+    ContractSuspended,
+)
+from ledger.domain.kinds.party import DelegationGranted, RoleGranted
 from ledger.domain.world import Act
 from ledger.evidence.statement import Document
 from tests.unit.domain.boardroom import Boardroom
@@ -154,6 +158,17 @@ class Dealing(Story):
         self.say(self.registrars[party], "role.granted.v1", f"party/{party}", grant)
         return voice.as_(role)
 
+    def delegate(self, manager: Voice, up_to: Money | None = None, **members: Any) -> Act:
+        """Let the signatory of a manager's company delegate to them; no limit that matters."""
+        filled: dict[str, Any] = {
+            "person": manager.person,
+            "up_to": up_to or euros(10**9),
+            "from_": date(2020, 1, 1),
+        }
+        body = DelegationGranted(**{**filled, **members})
+        voice = self.signatories[str(manager.party)]
+        return self.say(voice, "delegation.granted.v1", f"party/{manager.party}", body)
+
     def draft(self, body: ContractDrafted | None = None, stream: str = CONTRACT) -> Act:
         """Draft a contract."""
         return self.say(self.servier, "contract.drafted.v1", stream, body or boardless())
@@ -232,24 +247,48 @@ class Dealing(Story):
         body = self.change_draft(*ops, **members)
         return self.say(self.servier, "change.drafted.v1", stream, body, base=body.base)
 
+    def go_on(self, *ops: Any, part: int = 2, stream: str = CHANGE) -> Act:
+        """Go on with a change that was drafted in parts."""
+        body = ChangeDraftContinued(part=part, ops=ops)
+        drafted = self.change(stream).drafted
+        return self.say(self.servier, "change.draft_continued.v1", stream, body, subject=drafted)
+
     def change_signature(
-        self, party: str, voice: Voice | None = None, stream: str = CHANGE
+        self,
+        party: str,
+        voice: Voice | None = None,
+        stream: str = CHANGE,
+        *,
+        under: Act | None = None,
     ) -> tuple[Any, ...]:
-        """Return what to say to sign the change."""
-        body = ChangeSigned(party=party, digest=str(self.change(stream).content))
+        """Return what to say to sign the change, ``under`` a delegation where it is named."""
+        body = ChangeSigned(
+            party=party,
+            digest=str(self.change(stream).content),
+            delegation=None if under is None else under.digest,
+        )
         return voice or self.signatories[party], "change.signed.v1", stream, body
 
-    def sign_change(self, *parties: str, stream: str = CHANGE) -> None:
+    def sign_change(self, *parties: str, stream: str = CHANGE, **claims: Any) -> None:
         """Sign a change, for all parties unless some are named."""
         for party in parties or ("servier", "iqvia"):
             self.say(
-                *self.change_signature(party, stream=stream), subject=self.change(stream).drafted
+                *self.change_signature(party, stream=stream),
+                subject=self.change(stream).drafted,
+                **claims,
             )
 
     def amend(self, *ops: Any, stream: str = CHANGE, **members: Any) -> None:
         """Draft an administrative change and sign it."""
         self.propose(*ops, stream=stream, **members)
         self.sign_change(stream=stream)
+
+    def suspend(self, on: date | None = None) -> Act:
+        """Suspend the contract, the CRO joining in; from today unless said."""
+        body = ContractSuspended(on=on or self.now.date())
+        act = self.say(self.servier, "contract.suspended.v1", CONTRACT, body)
+        self.endorse(self.iqvia, CONTRACT, act)
+        return act
 
     def notice(self, ground: str = "convenience") -> Act:
         """Give the sponsor's notice."""
@@ -260,6 +299,11 @@ class Dealing(Story):
     def notice_body(self, ground: str = "convenience") -> ContractNoticeGiven:
         """Return the body of a notice."""
         return ContractNoticeGiven(ground=ground)
+
+
+def suspending(on: date) -> ContractSuspended:
+    """Return the body of a suspension."""
+    return ContractSuspended(on=on)
 
 
 SCAN = Document(name="msa.pdf", media_type="application/pdf", size=1024, sha256="ab" * 32)

@@ -15,9 +15,9 @@ from ledger.domain.kinds.milestone import (
     MilestoneWaived,
     When,
 )
-from ledger.domain.world import Act
+from ledger.domain.world import Act, Audience
 from ledger.evidence.canonical import Body
-from tests.unit.domain.alliance import MILESTONE, Alliance, proposal
+from tests.unit.domain.alliance import MILESTONE, PARTNERS, Alliance, proposal
 from tests.unit.domain.story import Voice
 
 DAY = date(2020, 12, 17)
@@ -90,11 +90,17 @@ def by_board() -> Alliance:
 
 
 def decide(
-    alliance: Alliance, name: str = DECISION, subject: Act | None = None, **facts: Any
+    alliance: Alliance,
+    name: str = DECISION,
+    subject: Act | None = None,
+    board_audience: Audience = PARTNERS,
+    **facts: Any,
 ) -> None:
     """Let a board of both parties adopt a decision about the milestone, or some statement."""
     about = subject or alliance.acts("milestone.proposed.v1")[0]
-    alliance.plant_board("board/jsc", chair=alliance.sponsor, secretary=alliance.cro)
+    alliance.plant_board(
+        "board/jsc", audience=board_audience, chair=alliance.sponsor, secretary=alliance.cro
+    )
     alliance.plant_decision(name, (about.statement.stream, about.digest), **facts)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from ledger.domain.common import NotAReaderError, NotOpenedError, SubjectError
+from ledger.domain.contracts.authorising import AuthorityMissingError
 from ledger.domain.contracts.change import CHANGE as ROOM
-from ledger.domain.contracts.change import (
-    AuthorityMissingError,
+from ledger.domain.contracts.proposing import (
     BaseMismatchError,
     BaseStaleError,
     ImpactError,
@@ -25,6 +25,7 @@ from ledger.domain.kinds import KINDS
 from ledger.domain.kinds.change import (
     AssumptionSet,
     Authority,
+    ChangeDraftContinued,
     ChangeExecuted,
     ChangeSigned,
     ChangeWithdrawn,
@@ -67,6 +68,11 @@ def drafted(deal: Deal) -> None:
     deal.propose(change_kind="amendment")
 
 
+def drafting(deal: Deal) -> None:
+    """Draft the first of two parts."""
+    deal.propose(change_kind="amendment", parts=2)
+
+
 def authorised(deal: Deal) -> None:
     """Draft a change that the contract leaves to the parties."""
     deal.propose()
@@ -86,13 +92,19 @@ def withdrawn(deal: Deal) -> None:
 
 PHASES: dict[str, Callable[[Deal], None]] = {
     "unopened": lambda _: None,
+    "drafting": drafting,
     "drafted": drafted,
     "authorised": authorised,
     "partly_signed": partly_signed,
     "withdrawn": withdrawn,
     "executed": lambda deal: deal.amend(),
 }
-TAGS = ("change.drafted.v1", "change.signed.v1", "change.withdrawn.v1")
+TAGS = (
+    "change.drafted.v1",
+    "change.draft_continued.v1",
+    "change.signed.v1",
+    "change.withdrawn.v1",
+)
 
 
 @cache
@@ -107,6 +119,8 @@ def body_of(deal: Deal, tag: str) -> Any:
     """Return a body of each kind that people sign."""
     if tag == "change.drafted.v1":
         return deal.change_draft()
+    if "continued" in tag:
+        return ChangeDraftContinued(part=2, ops=(MORE,))
     return ChangeSigned(party="iqvia", digest=SOME) if "signed" in tag else ChangeWithdrawn()
 
 
@@ -269,6 +283,7 @@ def test_an_expired_contract_goes_on_with_a_later_term(deal: Deal) -> None:
         impact=impact(days=731),
         effective_rule="stated",
         effective_on=date(2023, 1, 1),
+        effective_reason="The parties went on working.",
     )
 
     assert ("expired", "executed", later) == (

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import pytest
 
-from ledger.domain.contracts.change import AuthorityMissingError, authorisations
+from ledger.domain.contracts.authorising import AuthorityMissingError, authorisations
 from ledger.domain.contracts.texts import NotAPartyError
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.domain.contracts.change import AuthorityContestedError
+from ledger.domain.contracts.authorising import AuthorityContestedError
 from ledger.domain.kinds.aftermath import DecisionChallenged, DecisionConfirmed, DecisionVoided
 from ledger.evidence.canonical import Body
 from tests.unit.domain.courses import LATER, adopt, tell

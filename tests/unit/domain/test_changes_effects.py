@@ -6,13 +6,10 @@ from typing import Any
 import pytest
 
 from ledger.domain.content import amount_of
-from ledger.domain.contracts.change import (
+from ledger.domain.contracts.executing import (
     NotASignatoryError,
 )
 from ledger.domain.contracts.ordering import EffectiveOrderError
-from ledger.domain.contracts.signing import (
-    LimitError,
-)
 from ledger.domain.kinds.base import Amount
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -21,7 +18,6 @@ from ledger.domain.kinds.change import (
     Impact,
 )
 from ledger.domain.kinds.contract import (
-    ChangeAuthority,
     ContractConditionMet,
 )
 from ledger.evidence.statement import StreamName
@@ -31,13 +27,10 @@ from tests.unit.domain.agreement import (
     MORE,
     WORDS,
     Deal,
-    boardless,
     euros,
-    impact,
 )
 
 OTHER = "change/score/2"
-DELEGATED = (ChangeAuthority(change_kind="change_order", by="delegates", up_to=euros(20_000)),)
 
 
 def begun() -> Deal:
@@ -86,58 +79,15 @@ def test_a_change_weighs_what_it_moves(ops: Any, amount: Amount | None) -> None:
     assert amount == amount_of(deal.world, StreamName(CHANGE))
 
 
-def delegated() -> Deal:
-    """Return a deal whose change orders are left to delegates, up to a limit."""
-    deal = Deal()
-    deal.execute(boardless(change_authority=DELEGATED))
-    deal.propose(MORE, change_kind="change_order", impact=impact(fee=20_000))
-    return deal
-
-
-def test_delegates_sign_within_their_limit() -> None:
-    """Where the contract leaves it to delegates, a programme manager with a limit can sign."""
-    deal = delegated()
-    manager = deal.limited("servier", "manager", euros(20_000), "programme_manager")
-    deal.say(*deal.change_signature("servier", manager), subject=deal.change().drafted)
-    deal.sign_change("iqvia")
-
-    assert deal.change().phase == "executed"
-
-
-@pytest.mark.parametrize("limit", [euros(19_999), None])
-def test_delegates_do_not_sign_beyond_what_was_delegated(limit: Any) -> None:
-    """Without a limit nothing was delegated."""
-    deal = delegated()
-    manager = deal.limited("servier", "manager", limit, "programme_manager")
-
-    deal.refused(
-        LimitError, *deal.change_signature("servier", manager), subject=deal.change().drafted
-    )
-
-
-def test_a_delegate_needs_a_limit_where_no_money_moves() -> None:
-    """Words can bind as much as money; without a limit nothing was delegated."""
-    deal = Deal()
-    words = ChangeAuthority(change_kind="change_order", by="delegates", ops=("clause.replace",))
-    deal.execute(boardless(change_authority=(words,)))
-    deal.propose(change_kind="change_order")
-    manager = deal.limited("servier", "manager", None, "programme_manager")
-
-    error = deal.refused(
-        LimitError, *deal.change_signature("servier", manager), subject=deal.change().drafted
-    )
-
-    assert error.facts["amount"] == "no amount"
-
-
 def test_elsewhere_only_signatories_sign(deal: Deal) -> None:
     """The parties' own authority is their signatories'."""
     deal.propose()
-    manager = deal.limited("servier", "manager", euros(10**9), "programme_manager")
+    manager = deal.enrol("servier", "manager", "programme_manager")
+    granted = deal.delegate(manager)
 
     deal.refused(
         NotASignatoryError,
-        *deal.change_signature("servier", manager),
+        *deal.change_signature("servier", manager, under=granted),
         subject=deal.change().drafted,
     )
 
@@ -211,7 +161,7 @@ def test_a_condition_of_a_change_is_met_in_order(deal: Deal) -> None:
     for stream, on, op in ((OTHER, date(2020, 12, 20), SITES), ("change/score/3", None, FEWER)):
         said, claims = order(deal, on, op, stream)
         deal.say(*said, **claims)
-        deal.sign_change(stream=stream)
+        deal.sign_change(stream=stream, reason="It was agreed before.")
     version = deal.contract().version
 
     def met(on: date) -> tuple[Any, ...]:

@@ -5,11 +5,17 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.contracts.operations import AssumptionStaleError, IdleOpError, apply, impact_of
+from ledger.domain.contracts.operations import (
+    AssumptionStaleError,
+    ClauseSurvivesError,
+    apply,
+    impact_of,
+)
 from ledger.domain.contracts.texts import (
     BelowZeroError,
     ContractText,
     CurrencyError,
+    IdleOpError,
     ItemTakenError,
     ItemUnknownError,
     NotAPartyError,
@@ -58,7 +64,7 @@ def text() -> ContractText:
 APPLIED: dict[str, tuple[Op, tuple[str, ...], str, Any, Any]] = {
     "clause.add": (
         ClauseAdd(id="law", number="3", heading="Law", text="French."),
-        ("clause/law", "number/3"),
+        ("clause/law", "number/3", "survival/law"),
         "clauses",
         "law",
         Clause(id="law", number="3", heading="Law", text="French."),
@@ -79,7 +85,7 @@ APPLIED: dict[str, tuple[Op, tuple[str, ...], str, Any, Any]] = {
     ),
     "clause.delete": (
         ClauseDelete(id="fees"),
-        ("clause/fees", "number/2"),
+        ("clause/fees", "number/2", "survival/fees"),
         "clauses",
         "fees",
         None,
@@ -209,10 +215,15 @@ REFUSED: dict[str, tuple[type[RefusedError], Op]] = {
         IdleOpError,
         PaymentSet(trigger="signature", of="fee", percent="15"),
     ),
-    "set a payment of both forms": (
+    "round an amount of its own": (
         PaymentFormError,
-        PaymentSet(trigger="end", of="fee", percent="1", amount=euros(1)),
+        PaymentSet(trigger="end", of="fee", amount=euros(1), rounded_to=100),
     ),
+    "let another company pay": (
+        NotAPartyError,
+        PaymentSet(trigger="end", of="fee", percent="1", payer="tech"),
+    ),
+    "strike a clause that survives": (ClauseSurvivesError, ClauseDelete(id="secrecy")),
     "set more than a hundred percent": (
         PercentError,
         PaymentSet(trigger="end", of="fee", percent="85.000001"),

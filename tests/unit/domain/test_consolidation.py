@@ -33,8 +33,10 @@ from ledger.domain.kinds.contract import (
     Clause,
     ContractConditionMet,
     ContractTerm,
-    ContractTerminated,
     Renewal,
+)
+from ledger.domain.kinds.lifecycle import (
+    ContractTerminated,
 )
 from ledger.evidence.statement import Digest, StreamName
 from tests.unit.domain.agreement import (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -9,45 +10,65 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.domain.contracts.agreements import ContractMatter, Place, Touch
-from ledger.domain.contracts.amounts import total_of
+from ledger.domain.contracts.amounts import Total, total_of
+from ledger.domain.contracts.blame import makings_of
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import (
-    Consolidated,
+    ChangeAuthorities,
     ContractHistory,
     Executed,
     Opening,
     Part,
     Provenance,
 )
+from ledger.domain.contracts.differences import applied, differences, said
 from ledger.domain.contracts.operations import apply, impact_of
 from ledger.domain.contracts.ordering import check_effective_order, items_of
 from ledger.domain.contracts.texts import ContractText
-from ledger.domain.kinds.base import Money
+from ledger.domain.kinds.base import Amount, Money
 from ledger.domain.kinds.change import (
     AssumptionSet,
+    AuthoritySet,
     BudgetAddLine,
     BudgetAdjust,
+    BudgetSetLine,
     ClauseAdd,
     ClauseDelete,
     ClauseRenumber,
     ClauseReplace,
+    CreditSet,
+    LineFigures,
+    ObligationSet,
     Op,
+    PartyRename,
     PaymentSet,
+    ResponsibilitySet,
+    SurvivalSet,
+    TerminationSet,
     TermSet,
+    TextRestate,
 )
-from ledger.domain.kinds.contract import ContractTerm
+from ledger.domain.kinds.contract import ChangeAuthority, ContractTerm
 from ledger.errors import RefusedError
 from ledger.evidence.statement import Digest, StreamName
 from tests.unit.domain.agreement import CONTRACT, euros, terms
 
 START = datetime(2021, 1, 1, tzinfo=UTC)
 DAYS = st.dates(date(2021, 1, 1), date(2021, 1, 12))
-IDS = st.sampled_from(["scope", "fees", "secrecy", "law"])
-NUMBERS = st.sampled_from(["1", "2", "3", "10"])
+IDS = st.sampled_from(["scope", "fees", "secrecy", "law", "audit"])
+NUMBERS = st.sampled_from(["1", "2", "3", "4", "5", "10"])
 LINES = st.sampled_from(["start-up", "monitoring", "data"])
 TEXTS = st.sampled_from(["One.", "Two.", "Three."])
 CENTS = st.integers(-50_000, 50_000).map(euros)
 COSTS = st.integers(0, 50_000).map(euros)
+HIDDEN: tuple[Amount, ...] = ("undisclosed", "unknown")
+AMOUNTS: st.SearchStrategy[Amount] = st.one_of(st.sampled_from(HIDDEN), COSTS)
+FIGURES = st.none() | st.builds(LineFigures, fee=AMOUNTS, pass_through=AMOUNTS)
+# What the lines of the first text come to, so that some ops fit them.
+KNOWN_FIGURES = st.sampled_from(
+    [LineFigures(fee=each.fee, pass_through=each.pass_through) for each in terms().budget]
+)
+PARTIES = st.sampled_from(["servier", "iqvia"])
 VALUES = st.sampled_from(["40", "50", None])
 
 OPS: st.SearchStrategy[Op] = st.one_of(
@@ -65,8 +86,52 @@ OPS: st.SearchStrategy[Op] = st.one_of(
     ),
     st.builds(AssumptionSet, name=st.just("sites"), from_=VALUES, to=VALUES),
     st.builds(TermSet, term=st.builds(ContractTerm, from_=st.just(date(2021, 1, 1)), to=DAYS)),
+    st.builds(BudgetAddLine, line=LINES, fee=AMOUNTS, pass_through=AMOUNTS),
+    st.builds(
+        BudgetSetLine,
+        line=LINES,
+        from_=FIGURES | KNOWN_FIGURES,
+        to=FIGURES,
+        basis=st.sampled_from(["actual", "projected", None]),
+    ),
+    st.builds(CreditSet, title=TEXTS, amount=st.none() | AMOUNTS),
+    st.builds(
+        TerminationSet,
+        ground=st.sampled_from(["convenience", "breach", "change-of-control"]),
+        notice_days=st.sampled_from([None, 30, 90]),
+        party=st.none() | PARTIES,
+    ),
+    st.builds(SurvivalSet, clauses=st.lists(IDS, unique=True, max_size=3).map(tuple)),
+    st.builds(
+        AuthoritySet,
+        rows=st.lists(
+            st.builds(
+                ChangeAuthority,
+                change_kind=st.sampled_from(["amendment", "change_order"]),
+                by=st.sampled_from(["parties", "board/jsc"]),
+            ),
+            max_size=2,
+        ).map(tuple),
+    ),
+    st.builds(
+        ObligationSet,
+        id=st.sampled_from(["report", "audit"]),
+        debtor=PARTIES,
+        creditor=PARTIES,
+        duty=TEXTS,
+    ),
+    st.builds(
+        ResponsibilitySet,
+        activity=st.sampled_from(["monitoring", "safety"]),
+        party=st.none() | PARTIES,
+    ),
+    st.builds(PartyRename, party=PARTIES, legal_name=TEXTS),
 )
-ROWS = st.lists(st.tuples(DAYS, st.lists(OPS, min_size=1, max_size=3)), max_size=25)
+RESTATED = st.lists(OPS, max_size=3).map(lambda ops: [TextRestate(), *ops])
+CHANGES = st.integers(0, 9).flatmap(
+    lambda tenth: RESTATED if tenth == 0 else st.lists(OPS, min_size=1, max_size=3)
+)
+ROWS = st.lists(st.tuples(DAYS, CHANGES), max_size=25)
 
 CONTRACT_MATTER = ContractMatter(
     content=None,
@@ -121,30 +186,74 @@ def accepted(rows: list[tuple[date, list[Op]]]) -> tuple[ContractHistory, Contra
     return ContractHistory(opening=opening, changes=tuple(changes)), text
 
 
-def said(copy: Consolidated) -> dict[str, object]:
-    """Return what a copy says, whatever the order of its parts."""
-    return {
-        "clauses": {part.value.id: part.value for part in copy.clauses},
-        "budget": {part.value.line: part.value for part in copy.budget},
-        "payments": {(part.value.trigger, part.value.of): part.value for part in copy.payments},
-        "assumptions": {part.value.name: part.value.value for part in copy.assumptions},
-        "term": copy.term.value,
-    }
-
-
 @given(rows=ROWS)
 def test_the_copy_of_all_days_is_the_live_contract(rows: list[tuple[date, list[Op]]]) -> None:
     """consolidated(for ever, now) = every accepted change, applied as it was executed."""
     history, text = accepted(rows)
     copy = consolidate(history, effective=date.max)
+    given_names = {each.party: each.legal_name for each in copy.parties}
+    found = said(copy)
 
-    assert said(copy) == {
-        "clauses": text.clauses,
-        "budget": text.budget,
-        "payments": text.payments,
-        "assumptions": text.assumptions,
-        "term": text.term,
-    }
+    assert found.clauses == text.clauses
+    assert found.budget == text.budget
+    assert found.payments == text.payments
+    assert found.credits == text.credits
+    assert {each.name: each.value for each in found.assumptions.values()} == text.assumptions
+    assert found.obligations == text.obligations
+    assert found.responsibilities == text.responsibilities
+    assert found.termination == text.grounds
+    assert (found.term, found.survival.clauses) == (text.term, text.survival)
+    assert found.authority == ChangeAuthorities(rows=text.authority, reserved=text.reserved)
+    assert given_names == {party: text.legal_names.get(party) for party in text.parties}
+
+
+@given(rows=ROWS, days=st.tuples(DAYS, DAYS), known=st.none() | st.integers(0, 26))
+def test_what_sets_two_copies_apart_makes_one_of_the_other(
+    rows: list[tuple[date, list[Op]]], days: tuple[date, date], known: int | None
+) -> None:
+    """Forwards and back; only copies that say the same have nothing that sets them apart."""
+    history, _ = accepted(rows)
+    before = consolidate(history, effective=days[0], known=known)
+    after = consolidate(history, effective=days[1])
+    found = differences(before, after)
+
+    assert applied(said(before), found) == said(after)
+    assert applied(said(after), differences(after, before)) == said(before)
+    assert found.is_empty == (said(before) == said(after))
+
+
+@given(rows=ROWS, days=st.tuples(DAYS, DAYS))
+def test_a_total_moves_by_what_its_lines_move_it(
+    rows: list[tuple[date, list[Op]]], days: tuple[date, date]
+) -> None:
+    """Where all is known on both days, the movement is the one sum less the other."""
+    history, _ = accepted(rows)
+    before, after = (consolidate(history, effective=day).total for day in days)
+    found = differences(*(consolidate(history, effective=day) for day in days)).total
+    hidden = (before.undisclosed, before.unknown, after.undisclosed, after.unknown)
+
+    if not any(hidden) and before.known is not None and after.known is not None:
+        by = euros(after.known.minor - before.known.minor)
+        assert found.by == Total(known=by, undisclosed=0, unknown=0)
+    assert (found.before, found.after) == (before, after)
+
+
+@given(rows=ROWS, effective=DAYS)
+def test_a_clause_tells_what_made_it_to_the_last(
+    rows: list[tuple[date, list[Op]]], effective: date
+) -> None:
+    """The last thing that a clause was is what the copy says, and nothing is told twice."""
+    history, _ = accepted(rows)
+    copy = consolidate(history, effective=effective)
+    found = said(copy).clauses
+    for clause in {*found, *(each.id for each in terms().clauses)}:
+        made = makings_of(history, clause, effective=effective)
+
+        assert made[-1].clause == found.get(clause)
+        assert all(one.clause != other.clause for one, other in pairwise(made))
+        assert {each.provenance.version.digest for each in made} <= {
+            each.version.digest for each in copy.statements
+        }
 
 
 @given(rows=ROWS, effective=DAYS, known=st.integers(0, 26))

@@ -31,8 +31,10 @@ from ledger.domain.kinds.contract import (
     ContractDraftContinued,
     ContractDrafted,
     ContractTerm,
-    ContractTerminated,
     ContractTerms,
+)
+from ledger.domain.kinds.lifecycle import (
+    ContractTerminated,
 )
 from ledger.domain.room import OutOfStateError
 from ledger.domain.world import UnknownStreamError

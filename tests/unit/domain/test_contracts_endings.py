@@ -5,24 +5,27 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ledger.domain.common import SubjectError
+from ledger.domain.contracts.beginnings import PaperDocumentError
 from ledger.domain.contracts.contract import deadline
+from ledger.domain.contracts.dated import FutureDayError
 from ledger.domain.contracts.endings import (
-    FutureDayError,
     NotEntitledError,
+    NoticeRunsError,
     NoticeTooShortError,
-    PaperDocumentError,
 )
 from ledger.domain.contracts.texts import ItemUnknownError
 from ledger.domain.endorsement import NotTheProposerError
+from ledger.domain.kinds.change import TerminationSet
 from ledger.domain.kinds.contract import (
     ContractConditionMet,
-    ContractNoticeGiven,
-    ContractNoticeWithdrawn,
     ContractRegistered,
     ContractTerm,
-    ContractTerminated,
     PaperDates,
-    Renewal,
+)
+from ledger.domain.kinds.lifecycle import (
+    ContractNoticeGiven,
+    ContractNoticeWithdrawn,
+    ContractTerminated,
 )
 from tests.unit.domain.agreement import (
     CONTRACT,
@@ -32,6 +35,10 @@ from tests.unit.domain.agreement import (
     boardless,
 )
 
+OTHER = "contract/other"
+NEVER = datetime.max.replace(tzinfo=UTC)
+GIVEN, WITHDRAWN = "contract.notice_given.v1", "contract.notice_withdrawn.v1"
+ENDED = "contract.terminated.v1"
 SOME = "sha256:" + "00" * 32
 
 
@@ -209,19 +216,69 @@ def test_a_term_runs_out_at_midnight_where_the_contract_lives(deal: Deal) -> Non
     assert (before, deal.contract().phase) == ("executed", "expired")
 
 
-@pytest.mark.parametrize(
-    "term",
-    [
-        ContractTerm(from_=date(2021, 1, 1)),
-        ContractTerm(
-            from_=date(2021, 1, 1),
-            to=date(2021, 2, 1),
-            renewal=Renewal(months=12, notice_days=30, automatic=True),
-        ),
-    ],
-)
-def test_an_open_or_renewing_term_does_not_run_out(deal: Deal, term: ContractTerm) -> None:
-    """There is no day to wait for."""
-    deal.execute(boardless(term=term))
+def test_an_open_term_does_not_run_out(deal: Deal) -> None:
+    """There is no day to wait for; nor is there before the calendar's end."""
+    deal.execute(boardless(term=ContractTerm(from_=date(2021, 1, 1))))
+    open_ended = deadline(deal.contract())
+    deal.execute(boardless(term=ContractTerm(from_=date(2021, 1, 1), to=date.max)), OTHER)
 
-    assert deadline(deal.contract()) is None
+    assert (open_ended, deadline(deal.contract(OTHER))) == (None, NEVER)
+
+
+def test_a_notice_is_given_on_a_ground_of_the_text_in_force(deal: Deal) -> None:
+    """Not on one that a change adds for a later day; and a later change does not move it."""
+    deal.execute()
+    changed = (
+        TerminationSet(ground="mood", notice_days=10),
+        TerminationSet(ground="convenience", notice_days=5),
+        TerminationSet(ground="breach"),
+    )
+    deal.amend(*changed, effective_rule="stated", effective_on=date(2021, 1, 1))
+    deal.refused(ItemUnknownError, deal.servier, GIVEN, CONTRACT, deal.notice_body("mood"))
+    notice = deal.notice()
+    deal.advance(days=20)
+    too_early = ContractTerminated(on=date(2021, 3, 16))
+    deal.refused(
+        NoticeTooShortError, deal.servier, ENDED, CONTRACT, too_early, subject=notice.digest
+    )
+    withdrawn = ContractNoticeWithdrawn()
+    deal.say(deal.servier, WITHDRAWN, CONTRACT, withdrawn, subject=notice.digest)
+    deal.refused(ItemUnknownError, deal.servier, GIVEN, CONTRACT, deal.notice_body("breach"))
+    notice = deal.notice("mood")
+    ended = ContractTerminated(on=date(2021, 1, 16))
+    deal.say(deal.servier, ENDED, CONTRACT, ended, subject=notice.digest)
+
+    assert deal.contract().last_day == date(2021, 1, 16)
+
+
+def test_a_change_of_a_ground_dated_back_moves_no_notice_that_runs(deal: Deal) -> None:
+    """What counts is the text as it was known when notice was given."""
+    deal.execute()
+    notice = deal.notice()
+    deal.advance(days=1)
+    shorter = TerminationSet(ground="convenience", notice_days=5)
+    deal.amend(
+        shorter,
+        effective_rule="stated",
+        effective_on=date(2020, 12, 17),
+        effective_reason="Agreed on that day.",
+    )
+
+    error = deal.refused(
+        NoticeTooShortError,
+        deal.servier,
+        ENDED,
+        CONTRACT,
+        ContractTerminated(on=date(2020, 12, 22)),
+        subject=notice.digest,
+    )
+    assert error.facts["earliest"] == "2021-03-17"
+
+
+def test_one_notice_runs_at_a_time(deal: Deal) -> None:
+    """Also while the contract rests, when one could be given."""
+    deal.execute()
+    deal.notice()
+    deal.suspend()
+
+    deal.refused(NoticeRunsError, deal.servier, GIVEN, CONTRACT, deal.notice_body())

@@ -10,6 +10,7 @@ from ledger.domain.contracts.drafting import (
     check_text_sound,
 )
 from ledger.domain.contracts.signing import EffectiveRuleError
+from ledger.domain.contracts.summing import PercentageError, PercentShortError
 from ledger.domain.contracts.texts import (
     BelowZeroError,
     CurrencyError,
@@ -29,6 +30,7 @@ from ledger.domain.kinds.contract import (
     Credit,
     Obligation,
     Payment,
+    ReservedMatter,
     Responsibility,
     TerminationGround,
 )
@@ -93,9 +95,32 @@ UNSOUND: dict[str, tuple[type[LedgerError], dict[str, Any]]] = {
         PaymentFormError,
         {"payments": (Payment(trigger="x", of="fee"),)},
     ),
-    "a payment of both forms": (
+    "an amount that is not its percentage": (
+        PercentageError,
+        {"payments": (Payment(trigger="x", of="fee", percent="1", amount=euros(999)),)},
+    ),
+    "an amount of its own that is rounded": (
         PaymentFormError,
-        {"payments": (Payment(trigger="x", of="fee", percent="1", amount=euros(1)),)},
+        {"payments": (Payment(trigger="x", of="fee", amount=euros(1), rounded_to=100),)},
+    ),
+    "percentages that are to be complete": (
+        PercentShortError,
+        {
+            "payments": (Payment(trigger="x", of="fee", percent="99.999999"),),
+            "payments_complete": True,
+        },
+    ),
+    "another company that pays": (
+        NotAPartyError,
+        {"payments": (Payment(trigger="x", of="fee", percent="1", payer="tech"),)},
+    ),
+    "another company that is paid": (
+        NotAPartyError,
+        {"payments": (Payment(trigger="x", of="fee", percent="1", payee="tech"),)},
+    ),
+    "a reserved clause that is not there": (
+        ItemUnknownError,
+        {"reserved": (ReservedMatter(rule="x", why="Ours.", clauses=("ghost",)),)},
     ),
     "a payment without a budget": (PaymentFormError, {"budget": ()}),
     "a debtor who is no party": (

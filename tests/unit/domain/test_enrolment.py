@@ -7,10 +7,10 @@ import pytest
 
 from ledger.domain.authority import KeyRevokedError
 from ledger.domain.common import NotOpenedError
+from ledger.domain.companies import PARTY
 from ledger.domain.directory import party_of
 from ledger.domain.endorsement import NotAnEndorserError
 from ledger.domain.enrolment import (
-    PARTY,
     DatesError,
     GrantUnknownError,
     KeyInUseError,
@@ -22,11 +22,16 @@ from ledger.domain.enrolment import (
     UndertakingSignedError,
 )
 from ledger.domain.kinds import KINDS, kind_of
+from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.common import ActEndorsed
 from ledger.domain.kinds.party import (
+    AffiliateDeclared,
     AgentEnrolled,
+    DelegationGranted,
+    DelegationRevoked,
     KeyAdded,
     KeyRevoked,
+    PartyMerged,
     PartyRenamed,
     RoleEnded,
     RoleGranted,
@@ -314,6 +319,12 @@ def test_every_pair_of_phase_and_kind_is_judged() -> None:
         "role.ended.v1": RoleEnded(on=TODAY),
         "agent.enrolled.v1": agent(story),
         "party.renamed.v1": PartyRenamed(legal_name="Servier", on=TODAY),
+        "affiliate.declared.v1": AffiliateDeclared(of="iqvia", from_=TODAY),
+        "party.merged.v1": PartyMerged(into="iqvia", on=TODAY),
+        "delegation.granted.v1": DelegationGranted(
+            person="ann", up_to=Money(minor=1, currency="EUR"), from_=TODAY
+        ),
+        "delegation.revoked.v1": DelegationRevoked(on=TODAY),
     }
     assert set(bodies) == {row.tag for row in KINDS.values() if row.stream == "party"}
     for tag, body in bodies.items():

@@ -37,6 +37,7 @@ from ledger.domain.partnerships.partnership import (
 from ledger.domain.room import OutOfStateError
 from ledger.domain.world import UnknownStreamError
 from ledger.errors import LedgerError
+from ledger.evidence.statement import PartySlug
 from tests.unit.domain.alliance import MILESTONE, PARTNERSHIP, Alliance, proposal
 from tests.unit.domain.milestone_scenes import (
     DAY,
@@ -300,7 +301,7 @@ def test_a_decision_about_another_matter_does_not_carry() -> None:
 def test_a_decision_that_not_all_can_read_does_not_carry() -> None:
     """Who reads the milestone must be able to read why it was waived."""
     alliance = planned()
-    decide(alliance, audience=frozenset({"servier"}))
+    decide(alliance, board_audience=frozenset({PartySlug("servier")}))
 
     waive(alliance, AudienceGapError)
 

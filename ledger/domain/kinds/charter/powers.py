@@ -11,7 +11,8 @@ class DecisionRight(Body, rename={"class_": "class"}):
     """A class of matter that the board may decide, up to an amount where one is set.
 
     class_  the class
-    topics  only matters that have one of these topics; none named: any
+    topics  only matters that have one of these topics, declared or of what a change does
+            (``term-set``, ``change-amendment``); none named: any
     up_to   the most that it may move; what is not known is not within
     """
 

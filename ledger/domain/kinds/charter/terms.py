@@ -231,7 +231,9 @@ class When(Body):
     """For which matters and moments a rule is meant: those that fit every member given.
 
     classes     classes of matter
-    topics      topics of the matter
+    topics      topics of the matter: those that its motion declares, and of a change of a
+                contract what it does: ``term-set``, ``clause-replace`` (each op, with
+                dashes) and its kind, ``change-amendment``
     procedures  meeting, written, no_objection, interim
     meetings    classes of meeting
     stages      the stage of a decision that is taken in several; the first is 1

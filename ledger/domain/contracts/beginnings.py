@@ -1,0 +1,65 @@
+"""From when a contract applies where its text does not say: conditions met, paper of before."""
+
+from dataclasses import replace
+
+from ledger.domain.common import SubjectError
+from ledger.domain.contracts.agreements import ConditionMet, ContractMatter, Place
+from ledger.domain.contracts.dated import check_come, today_of
+from ledger.domain.contracts.days import local_day
+from ledger.domain.contracts.ordering import check_condition_order
+from ledger.domain.kinds.contract import ContractConditionMet, ContractRegistered
+from ledger.domain.world import Act, World
+from ledger.errors import RefusedError
+
+
+class PaperDocumentError(RefusedError):
+    """Existing paper is registered with its documents."""
+
+    code = "paper-document-missing"
+    message = "no document with the digest {document} is attached"
+
+
+def check_paper(act: Act, body: ContractRegistered) -> None:
+    """Accept existing paper that was executed before, its documents attached.
+
+    Raises:
+        FutureDayError: It is dated after today.
+        PaperDocumentError: A document that it names is not attached.
+    """
+    check_come(body.dates.executed_on, local_day(act.at, body.content.tz))
+    attached = {f"sha256:{document.sha256}" for document in act.statement.documents}
+    for document in body.documents:
+        if document not in attached:
+            raise PaperDocumentError(document=document)
+
+
+def check_condition(
+    world: World, act: Act, matter: ContractMatter, body: ContractConditionMet
+) -> None:
+    """Accept the day on which an execution's condition was met.
+
+    Raises:
+        SubjectError: The subject is no execution that waits for a condition.
+        FutureDayError: The day has not come.
+        EffectiveOrderError: A change in its base touches the same item, and applies later.
+    """
+    version = act.statement.subject
+    assert version is not None, "checked: the kind names its subject"
+    if version not in matter.waiting:
+        raise SubjectError(kind=act.kind.tag, subject=version)
+    check_come(body.on, today_of(act, matter))
+    check_condition_order(world, matter, version, body.on)
+
+
+def evolve_condition(
+    matter: ContractMatter, act: Act, body: ContractConditionMet
+) -> ContractMatter:
+    """Return the contract with the day of an execution that had waited for it."""
+    version = act.statement.subject
+    assert version is not None, "checked: the execution that waited"
+    met = ConditionMet(version=version, on=body.on, place=Place.of(act))
+    return replace(
+        matter,
+        waiting=matter.waiting - {version},
+        conditions=(*matter.conditions, met),
+    )

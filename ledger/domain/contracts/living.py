@@ -1,0 +1,143 @@
+"""An executed contract's life: whose concern each act is, and in which phase it leaves it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ledger.domain.contracts.agreements import ContractMatter
+from ledger.domain.contracts.beginnings import check_condition, evolve_condition
+from ledger.domain.contracts.duties import DutyAct, check_duty, creditor_of, evolve_duty
+from ledger.domain.contracts.endings import check_ending, evolve_ending
+from ledger.domain.contracts.payments import check_release, evolve_release
+from ledger.domain.contracts.renewing import (
+    RUNNING,
+    TermAct,
+    check_renewal,
+    evolve_term,
+    renewal_of,
+)
+from ledger.domain.contracts.resting import check_rest, evolve_rest, joined_by_all
+from ledger.domain.kinds.base import Capacity
+from ledger.domain.kinds.contract import ContractConditionMet
+from ledger.domain.kinds.duty import PaymentReleased
+from ledger.domain.kinds.lifecycle import (
+    ContractBreachCured,
+    ContractRenewalAgreed,
+    ContractRenewalDeclined,
+    ContractResumed,
+    ContractSuspended,
+)
+from ledger.domain.room import kinds_of
+from ledger.domain.succession import in_place
+from ledger.domain.world import Act, EndorserGroup, FollowUp, World
+
+SIGNATORY: frozenset[Capacity] = frozenset({"signatory"})
+PARTY_PEOPLE: frozenset[Capacity] = frozenset({"signatory", "programme_manager"})
+
+_DUTIES = (
+    "obligation.fulfilled.v1 obligation.waived.v1 obligation.breached.v1 obligation.cured.v1"
+    " payment.released.v1"
+)
+_RUNS = (
+    "contract.condition_met.v1 contract.renewal_agreed.v1 contract.renewal_declined.v1 " + _DUTIES
+)
+_NOTICED = "contract.notice_withdrawn.v1 contract.breach_cured.v1 contract.terminated.v1"
+
+# The part of the machine after execution. What is owed outlives the contract.
+LIVING: Mapping[str, frozenset[str]] = {
+    "executed": kinds_of(f"contract.notice_given.v1 contract.suspended.v1 {_RUNS}"),
+    "noticed": kinds_of(f"contract.suspended.v1 {_NOTICED} {_RUNS}"),
+    "suspended": kinds_of(f"contract.resumed.v1 contract.notice_given.v1 {_NOTICED} {_RUNS}"),
+    "expired": kinds_of(f"contract.condition_met.v1 {_DUTIES}"),
+    "terminated": kinds_of(f"contract.resumed.v1 {_DUTIES}"),
+}
+
+
+def check_life(world: World, act: Act, matter: ContractMatter) -> None:
+    """Accept an act of an executed contract.
+
+    Raises:
+        RefusedError: The named refusal of the rule that does not hold; see
+            beginnings.py, endings.py, resting.py, renewing.py, duties.py, payments.py.
+    """
+    match act.body:
+        case ContractConditionMet() as body:
+            check_condition(world, act, matter, body)
+        case ContractSuspended() | ContractResumed():
+            check_rest(act, matter)
+        case ContractRenewalAgreed() | ContractRenewalDeclined():
+            check_renewal(act, matter)
+        case PaymentReleased() as body:
+            check_release(world, act, matter, body)
+        case body if isinstance(body, DutyAct):
+            check_duty(world, act, matter, body)
+        case _:
+            check_ending(world, act, matter)
+
+
+def evolve_life(matter: ContractMatter, act: Act) -> ContractMatter:
+    """Return an executed contract after an act of its life has taken effect."""
+    after = _evolved(matter, act)
+    return replace(after, phase=standing_phase(after)) if after.phase in RUNNING else after
+
+
+def _evolved(matter: ContractMatter, act: Act) -> ContractMatter:
+    match act.body:
+        case ContractConditionMet() as body:
+            return evolve_condition(matter, act, body)
+        case ContractSuspended() | ContractResumed():
+            return evolve_rest(matter, act)
+        case PaymentReleased() as body:
+            return evolve_release(matter, act, body)
+        case body if isinstance(body, DutyAct):
+            return evolve_duty(matter, act, body)
+        case body if isinstance(body, TermAct):
+            return evolve_term(matter, act)
+        case _:
+            return evolve_ending(matter, act)
+
+
+def standing_phase(matter: ContractMatter) -> str:
+    """Return the phase of a contract whose term runs: a suspension shows before a notice."""
+    if matter.suspension is not None:
+        return "suspended"
+    return "executed" if matter.notice is None else "noticed"
+
+
+def life_follow_ups(matter: ContractMatter, act: Act) -> tuple[FollowUp, ...]:
+    """Say that the term has gone on, where the parties agreed on it."""
+    return (renewal_of(matter, act),) if isinstance(act.body, ContractRenewalAgreed) else ()
+
+
+def life_endorsers(world: World, act: Act, matter: ContractMatter) -> tuple[EndorserGroup, ...]:
+    """Return who else must join in an act of an executed contract."""
+    everyone = matter.terms.parties
+    match act.body:
+        case ContractConditionMet():
+            return others(world, act, everyone, PARTY_PEOPLE)
+        case ContractSuspended() | ContractResumed() if joined_by_all(matter, act):
+            return others(world, act, everyone, SIGNATORY)
+        case ContractRenewalAgreed():
+            return others(world, act, everyone, SIGNATORY)
+        case ContractBreachCured() if matter.notice is not None:
+            return others(world, act, (matter.notice.party,), SIGNATORY)
+        case body if isinstance(body, DutyAct):
+            creditor = creditor_of(world, matter, body)
+            return () if creditor is None else others(world, act, (creditor,), PARTY_PEOPLE)
+        case _:
+            return ()
+
+
+def others(
+    world: World, act: Act, parties: tuple[str, ...], capacities: frozenset[Capacity]
+) -> tuple[EndorserGroup, ...]:
+    """Return one group for each of these parties but the signer's.
+
+    For a party that became part of another company that one joins, once for all its places.
+    """
+    on = act.at.date()
+    companies = {in_place(world, party, on): None for party in parties}
+    return tuple(
+        EndorserGroup(capacities=capacities, parties=frozenset({company}))
+        for company in companies
+        if company != act.statement.signer.party
+    )

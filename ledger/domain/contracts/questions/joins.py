@@ -1,0 +1,107 @@
+"""What these questions ask of other rooms' knowledge, each in one place.
+
+Whoever keeps it may keep it otherwise; then only what is here changes.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, Place
+from ledger.domain.kinds.terms import Obligation, Reference
+from ledger.domain.world import World
+from ledger.evidence.statement import Digest, StreamName
+
+DutyState = Literal["open", "fulfilled", "waived", "breached", "cured"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What became of an obligation, by which statement; open while nobody said anything."""
+
+    state: DutyState = "open"
+    on: date | None = None
+    cure_until: date | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rest:
+    """A suspension, from its first day to its last; the statements that began and ended it."""
+
+    from_: date
+    to: date | None
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """An authorisation to start work: its days, both counted."""
+
+    from_: date
+    until: date
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolution:
+    """Which contract a reference means, and the statement that says so."""
+
+    contract: StreamName
+    place: Place
+
+
+def place_of(world: World, digest: str) -> Place | None:
+    """Return where a statement stands that is named by its digest."""
+    act = world.find(Digest(digest))
+    return None if act is None else Place.of(act)
+
+
+def parties_on(contract: ContractMatter) -> tuple[str, ...]:
+    """Return the parties that a contract has."""
+    return contract.terms.parties
+
+
+def standing_of(contract: ContractMatter, obligation: Obligation) -> Standing:
+    """Return what was said last of an obligation; open while nobody said anything.
+
+    Time to cure runs from the day of the breach, also once it was cured.
+    """
+    duty = contract.duties.get(obligation.id)
+    if duty is None:
+        return Standing()
+    breach = duty if duty.state == "breached" else duty.earlier
+    if breach is None or breach.state != "breached" or obligation.cure_days is None:
+        until = None
+    else:
+        until = breach.on + timedelta(days=obligation.cure_days)
+    return Standing(state=duty.state, on=duty.on, cure_until=until, place=duty.place)
+
+
+def rests_of(contract: ContractMatter) -> tuple[Rest, ...]:
+    """Return when a contract was suspended; it is resumed on the day after the last of them."""
+    rests = []
+    for each in contract.endings:
+        if each.status == "suspended":
+            resumed: date | None = each.ends_on
+            to = None if resumed is None else resumed - timedelta(days=1)
+            places = (each.place,) if each.until is None else (each.place, each.until)
+            if to is None or each.on <= to:
+                rests.append(Rest(from_=each.on, to=to, places=places))
+    return tuple(rests)
+
+
+def is_declined(contract: ContractMatter) -> bool:
+    """Whether it was said in time that the contract shall not renew itself."""
+    return contract.declined == contract.term.to
+
+
+def starts_of(change: ChangeMatter) -> tuple[Start, ...]:
+    """Return from when to when work was let begin before a change was executed."""
+    return tuple(getattr(change, "starts", ()))
+
+
+def resolution_of(contract: ContractMatter, reference: Reference) -> Resolution | None:
+    """Return which contract the parties said a reference means."""
+    found: Resolution | None = getattr(contract, "resolutions", {}).get(reference.text)
+    return found

@@ -1,0 +1,115 @@
+"""Who made each clause of a contract so: as ``git blame`` tells of lines, told of clauses."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ledger.domain.contracts.blame import ClauseUnknownError, Making, makings
+from ledger.domain.contracts.consolidation import consolidate
+from ledger.domain.contracts.copies import (
+    Consolidated,
+    ContractHistory,
+    Known,
+    NotYetKnownError,
+    Provenance,
+)
+from ledger.domain.contracts.texts import clause_order
+from ledger.evidence.statement import StreamName
+from projections import contracts
+from projections.copies import made_by, plain_clause, plain_known, plain_statements
+from projections.hanging import decision_behind, doubts_of
+from projections.histories import history_from_rows
+from projections.readers import ViewReader
+
+# Why decisions cannot be relied on now, of those that are named.
+Doubts = Callable[[Iterable[str]], Mapping[str, str | None]]
+
+
+def load(  # noqa: PLR0913 -- who reads what, of which day
+    connection: Connection,
+    reader: ViewReader,
+    stream: str,
+    *,
+    effective: date,
+    known: Known = None,
+    clause: str | None = None,
+) -> dict[str, Any] | None:
+    """Return who made a contract's clauses so; None where it may not be read.
+
+    Raises:
+        NotYetKnownError: It is not executed, or was not at ``known``.
+        ClauseUnknownError: It has no such clause, and had none.
+    """
+    if contracts.summary(connection, reader, stream) is None:
+        return None
+    history = history_from_rows(connection, stream)
+    if history is None:
+        raise NotYetKnownError(contract=StreamName(stream))
+    blamed = plain_blame(history, effective=effective, known=known, clause=clause)
+    return with_doubts(blamed, lambda names: doubts_of(connection, names))
+
+
+def plain_blame(
+    history: ContractHistory, *, effective: date, known: Known = None, clause: str | None = None
+) -> dict[str, Any]:
+    """Return each clause with all that it was; one alone where it is named.
+
+    ``struck`` holds those that are in the contract no longer.
+
+    Raises:
+        NotYetKnownError: The contract was not executed at ``known``.
+        ClauseUnknownError: It has no such clause, and had none.
+    """
+    copy = consolidate(history, effective=effective, known=known)
+    made = makings(history, effective=effective, known=known)
+    if clause is not None:
+        if clause not in made:
+            raise ClauseUnknownError(contract=copy.contract, clause=clause)
+        made = {clause: made[clause]}
+    rows = sorted(made.values(), key=_where)
+    return {
+        "contract": copy.contract,
+        "title": copy.terms.title,
+        "effective": effective.isoformat(),
+        "known": plain_known(known),
+        "status": copy.status,
+        "version": copy.version,
+        "clauses": [_clause(row) for row in rows if row[-1].clause is not None],
+        "struck": [_clause(row) for row in rows if row[-1].clause is None],
+        "statements": plain_statements(_named(copy, made.values()), copy.terms.tz),
+    }
+
+
+def with_doubts(blamed: dict[str, Any], doubts: Doubts) -> dict[str, Any]:
+    """Return what is blamed, each statement flagged while its decision is in doubt."""
+    statements = blamed["statements"]
+    found = doubts([name for name in map(decision_behind, statements) if name])
+    flagged = [{**each, "in_doubt": found.get(decision_behind(each) or "")} for each in statements]
+    return {**blamed, "statements": flagged}
+
+
+def _clause(made: tuple[Making, ...]) -> dict[str, Any]:
+    """Return what a clause is, or was last, and all that it was, oldest first."""
+    last = next(each.clause for each in reversed(made) if each.clause is not None)
+    return {
+        **plain_clause(last),
+        "made_by": made_by(made[-1].provenance),
+        "history": [_making(each) for each in made],
+    }
+
+
+def _making(making: Making) -> dict[str, Any]:
+    clause = None if making.clause is None else plain_clause(making.clause)
+    return {"what": making.what, "clause": clause, "made_by": made_by(making.provenance)}
+
+
+def _where(made: tuple[Making, ...]) -> tuple[tuple[int, int, str], ...]:
+    return clause_order(next(each.clause.number for each in reversed(made) if each.clause))
+
+
+def _named(copy: Consolidated, made: Iterable[tuple[Making, ...]]) -> tuple[Provenance, ...]:
+    """Return the statements that made something of this, in the order of taking effect."""
+    names = {each.provenance.version.digest for row in made for each in row}
+    return tuple(each for each in copy.statements if each.version.digest in names)

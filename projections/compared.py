@@ -1,0 +1,137 @@
+"""What sets two states of a contract apart: two days, or two moments of knowledge."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ledger.domain.contracts.consolidation import consolidate
+from ledger.domain.contracts.copies import (
+    Consolidated,
+    ContractHistory,
+    Known,
+    NotYetKnownError,
+    Provenance,
+)
+from ledger.domain.contracts.differences import Differences, Pair, TotalDifference, differences
+from ledger.domain.kinds.terms import Clause
+from ledger.evidence.statement import StreamName
+from projections import contracts
+from projections.copies import (
+    made_by,
+    plain,
+    plain_clause,
+    plain_known,
+    plain_statements,
+    plain_total,
+)
+from projections.histories import history_from_rows
+from projections.readers import ViewReader
+
+_lists = "budget payments credits assumptions obligations responsibilities termination parties"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """A day in the world, and what was known."""
+
+    effective: date
+    known: Known = None
+
+
+def load(
+    connection: Connection, reader: ViewReader, stream: str, before: Moment, after: Moment
+) -> dict[str, Any] | None:
+    """Return what sets two states of a contract apart; None where it may not be read.
+
+    Raises:
+        NotYetKnownError: It is not executed, or was not when one of the two was known.
+    """
+    if contracts.summary(connection, reader, stream) is None:
+        return None
+    history = history_from_rows(connection, stream)
+    if history is None:
+        raise NotYetKnownError(contract=StreamName(stream))
+    return plain_differences(history, before, after)
+
+
+def plain_differences(history: ContractHistory, before: Moment, after: Moment) -> dict[str, Any]:
+    """Return what sets two states of a contract apart, part by part.
+
+    ``gained`` and ``lost`` are the statements that only the later or only the
+    earlier state rests on.
+
+    Raises:
+        NotYetKnownError: It was not executed when one of the two was known.
+    """
+    old, new = (
+        consolidate(history, effective=each.effective, known=each.known) for each in (before, after)
+    )
+    found = differences(old, new)
+    makers = [_makers(copy) for copy in (old, new)]
+    return {
+        "contract": new.contract,
+        "title": new.terms.title,
+        "from": _moment(before, old),
+        "to": _moment(after, new),
+        "same": found.is_empty,
+        "clauses": [_clauses(pair, *makers) for pair in found.clauses],
+        **{name: [_pair(pair) for pair in getattr(found, name)] for name in _lists.split()},
+        **_single(found),
+        **{name: _total(getattr(found, name)) for name in ("fee", "pass_through", "total")},
+        "gained": plain_statements(_only(new, old), new.terms.tz),
+        "lost": plain_statements(_only(old, new), new.terms.tz),
+    }
+
+
+def _moment(moment: Moment, copy: Consolidated) -> dict[str, Any]:
+    return {
+        "effective": moment.effective.isoformat(),
+        "known": plain_known(moment.known),
+        "status": copy.status,
+        "version": copy.version,
+    }
+
+
+def _makers(copy: Consolidated) -> dict[str, Provenance]:
+    return {part.value.id: part.provenance for part in copy.clauses}
+
+
+def _clauses(
+    pair: Pair[Clause], before: dict[str, Provenance], after: dict[str, Provenance]
+) -> dict[str, Any]:
+    return {
+        "what": pair.what,
+        "before": _clause(pair.before, before),
+        "after": _clause(pair.after, after),
+    }
+
+
+def _clause(clause: Clause | None, makers: dict[str, Provenance]) -> dict[str, Any] | None:
+    if clause is None:
+        return None
+    return {**plain_clause(clause), "made_by": made_by(makers[clause.id])}
+
+
+def _pair(pair: Pair[Any]) -> dict[str, Any]:
+    return {"what": pair.what, "before": plain(pair.before), "after": plain(pair.after)}
+
+
+def _single(found: Differences) -> dict[str, Any]:
+    """Return the parts that a contract has one of; None where they are the same in both."""
+    pairs = {name: getattr(found, name) for name in ("term", "survival", "authority", "status")}
+    return {
+        name: None if pair is None else {"before": plain(pair.before), "after": plain(pair.after)}
+        for name, pair in pairs.items()
+    }
+
+
+def _total(total: TotalDifference) -> dict[str, Any]:
+    return {name: plain_total(getattr(total, name)) for name in ("before", "after", "by")}
+
+
+def _only(copy: Consolidated, other: Consolidated) -> Iterable[Provenance]:
+    there = {each.version.digest for each in other.statements}
+    return [each for each in copy.statements if each.version.digest not in there]

@@ -1,0 +1,117 @@
+"""show contracts, signatures, obligations, responsibilities and gaps: pages that say what is so."""
+
+from typing import Any
+
+import pytest
+
+from commands.tables.contract import whole_page
+from commands.tables.contracts import contracts_page
+from commands.tables.gaps import gaps_page
+from commands.tables.obligations import obligations_page
+from commands.tables.responsibilities import responsibilities_page
+from commands.tables.signatures import signatures_page
+from ledger.evidence.statement import StreamName
+from projections.questions import contracts, gaps, obligations, responsibilities, signatures
+from projections.questions.contracts import AsOf, ContractsQuery
+from projections.questions.obligations import OwedQuery
+from projections.questions.responsibilities import MatrixQuery
+from projections.questions.signatures import SignaturesQuery
+from tests.cli.conftest import Played
+from tests.cli.test_tables import AT, printed
+from tests.projections.conftest import ANYBODY, Told, reading
+from tests.projections.test_questions import DUE, deal, now
+from tests.unit.domain.agreement import CONTRACT, Deal
+
+__all__ = ["deal", "reading"]
+
+QUESTIONS = ("contracts", "signatures", "obligations", "responsibilities", "gaps")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_question_is_answered_from_a_folder(played: Played, question: str) -> None:
+    """As a page, and as JSON for programs."""
+    page = played.office.ok("show", question, *AT)
+    found = played.office.answer("show", question, *AT)
+
+    assert page.strip()
+    assert isinstance(found, list | dict)
+
+
+@pytest.mark.parametrize("question", QUESTIONS[1:])
+def test_a_contract_that_is_not_there_ends_with_4(played: Played, question: str) -> None:
+    """A name that was never recorded is no empty answer."""
+    refused = ("show", question, "--contract", "nobody", *AT)
+    played.office.refused(4, "nothing-to-show", *refused)
+
+
+def test_the_demo_says_what_waits_for_its_board(played: Played) -> None:
+    """Change order 2 needs a decision that nobody has moved yet."""
+    shown = played.office.ok("show", "signatures", "--party", "servier", *AT)
+
+    assert "change/score-wo-1/co-2" in shown
+    assert "the contract wants a decision of board/jsc" in shown
+    assert "no decision yet" in shown
+
+
+def test_the_demo_is_asked_for_a_past_day(played: Played) -> None:
+    """With the contract's name alone or with its type."""
+    day = ("responsibilities", "--on", "2018-01-01")
+    shown = played.office.ok("show", *day, "--contract", "contract/score-wo-1", *AT)
+
+    assert shown == played.office.ok("show", *day, "--contract", "score-wo-1", *AT)
+    assert "quintilesims" in shown
+    assert "score-wo-1, entry 40" in shown
+
+
+def test_pages_never_pretend(deal: Deal, reading: Told) -> None:
+    """A trigger stays a trigger, a contradiction stays one, a gap has its days and its reason."""
+    connection, at = reading(deal), now(deal)
+    query = OwedQuery(on=DUE.replace(day=11))
+    owed = printed(obligations_page(obligations.list_all(connection, ANYBODY, at, query)))
+    matrix: dict[str, Any] = responsibilities.load(connection, ANYBODY, at, MatrixQuery())
+    answers = printed(responsibilities_page(matrix))
+    uncovered = printed(gaps_page(gaps.list_all(connection, ANYBODY, at)))
+    listed = printed(contracts_page(contracts.list_all(connection, ANYBODY, at, ContractsQuery())))
+
+    assert "upon last patient out" in owed
+    assert "10 days overdue" in owed
+    assert "no day stated" in owed
+    assert answers.count("CONFLICT") == 2
+    assert "msa prevails" in answers
+    assert "executed on 2020-12-17" in uncovered
+    assert "not executed: draft" in listed
+
+
+def test_a_contracts_page_says_what_prevails_and_what_dangles(deal: Deal, reading: Told) -> None:
+    """Beside the text and what made it so."""
+    connection, at = reading(deal), now(deal)
+    view = contracts.load(connection, ANYBODY, StreamName(CONTRACT), at, AsOf())
+    assert view is not None
+
+    shown = printed(whole_page(view))
+
+    assert "Work Order No. 7" in shown
+    assert "DANGLING" in shown
+    assert "parent prevails" in shown
+
+
+def test_where_nothing_is_that_is_said() -> None:
+    """An empty answer is a sentence, not an empty page."""
+    empty: dict[str, Any] = {"responsibilities": [], "left_out": []}
+
+    assert "Nothing is waiting" in printed(signatures_page([]))
+    assert "Nothing is owed" in printed(obligations_page([]))
+    assert "No contract says anything" in printed(responsibilities_page(empty))
+    assert "There is no contract" in printed(gaps_page([]))
+    assert "There is no such contract" in printed(contracts_page([]))
+
+
+def test_a_step_that_can_be_taken_says_so(deal: Deal, reading: Told) -> None:
+    """With the person, the capacity and the kind."""
+    query = SignaturesQuery(party="iqvia")
+    rows = signatures.list_all(reading(deal), ANYBODY, now(deal), query)
+
+    shown = printed(signatures_page(rows))
+
+    assert "boss-iqvia" in shown
+    assert "can" in shown
