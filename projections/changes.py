@@ -1,16 +1,18 @@
-"""Changes of contracts: drafted, authorised, signed, executed or withdrawn."""
+"""Changes of contracts: drafted, authorised, signed, executed or withdrawn, reversed; paper."""
 
 import json
 from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger.domain.contracts.agreements import ChangeMatter
+from ledger.domain.contracts.agreements import ChangeMatter, Start
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.change import (
     ChangeAuthorised,
+    ChangeDraftContinued,
     ChangeDrafted,
     ChangeExecuted,
+    ChangeRegistered,
     ChangeSigned,
 )
 from ledger.domain.world import Act
@@ -22,8 +24,8 @@ from projections.signers import timeline
 from projections.tables import changes
 from projections.world import Step
 
-_drafted = "title change_kind base impact"
-_json = "impact authority"
+_drafted = "title change_kind base impact reverses"
+_json = "impact authority starts"
 
 
 def fold(rows: Rows, step: Step) -> None:
@@ -33,8 +35,8 @@ def fold(rows: Rows, step: Step) -> None:
         return
     stream = act.statement.stream
     match act.body:
-        case ChangeDrafted() as body:
-            _fold_draft(rows, step, act, body)
+        case ChangeDrafted() | ChangeDraftContinued() | ChangeRegistered():
+            _fold_draft(rows, step, act, matter)
         case ChangeAuthorised() as body:
             row: Row = {**members_of(body, "authority"), "authorised": act.digest}
             rows.change(changes, (stream,), row)
@@ -44,21 +46,54 @@ def fold(rows: Rows, step: Step) -> None:
             facts: Row = {**members_of(body, "drafted base"), "retroactive": body.retroactive}
             add_version(rows, act, body, facts)
             rows.change(changes, (stream,), {"executed": act.digest})
-    stands: Row = {"phase": matter.phase, "drafted": matter.drafted, "content": matter.content}
+    stands: Row = {
+        "phase": matter.phase,
+        "drafted": matter.drafted,
+        "content": matter.content,
+        "reversed_by": matter.reversed_by,
+        "starts": json.dumps([_start(each) for each in matter.starts]),
+    }
     rows.change(changes, (stream,), {**stands, **made_by(act)})
 
 
-def _fold_draft(rows: Rows, step: Step, act: Act, body: ChangeDrafted) -> None:
-    """Keep the draft beside earlier ones; a new one voids the authority of the old."""
-    matter, stream = step.stream.matter, act.statement.stream
-    assert isinstance(matter, ChangeMatter), "the caller looked"
-    row: Row = {**members_of(body, _drafted), "authority": None, "authorised": None}
+def _start(start: Start) -> dict[str, Any]:
+    """Return work that was let begin as plain values: by whom, up to what, and what ended it."""
+    return {
+        "digest": start.place.digest,
+        "party": start.party,
+        "cap": {"minor": start.cap.minor, "currency": start.cap.currency},
+        "from": start.from_.isoformat(),
+        "until": start.until.isoformat(),
+        "ended": start.why,
+        "ended_by": None if start.ended is None else start.ended.digest,
+    }
+
+
+def _fold_draft(rows: Rows, step: Step, act: Act, matter: ChangeMatter) -> None:
+    """Keep the text as far as it has come; a new draft voids the authority of the old."""
+    stream, outside = act.statement.stream, isinstance(act.body, ChangeRegistered)
+    said = {**members_of(matter.body, _drafted), "authority": None, "authorised": None}
+    row: Row = {**said, "outside": outside}
     if step.before is not None and step.before.matter is not None:
         rows.change(changes, (stream,), row)
     else:
         rows.add(changes, {**row, "stream": stream, "contract": parent_of(stream)})
-    text = act.statement.body.decode("utf-8")
-    put_text(rows, act, act.digest, content=matter.content, text=text)
+    put_text(rows, act, matter.drafted, content=matter.content, text=matter.text.decode("utf-8"))
+    if isinstance(act.body, ChangeRegistered):
+        _fold_paper(rows, act, act.body)
+
+
+def _fold_paper(rows: Rows, act: Act, body: ChangeRegistered) -> None:
+    dates = members_of(body.dates, "executed_on effective_on")
+    registered: Row = {
+        **dates,
+        **members_of(body.content, "base effective_rule"),
+        "drafted": act.digest,
+        "outside": True,
+        "retroactive": body.dates.effective_on < body.dates.executed_on,
+    }
+    add_version(rows, act, body, registered)
+    rows.change(changes, (act.statement.stream,), {"executed": act.digest})
 
 
 def list_all(

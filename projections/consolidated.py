@@ -53,6 +53,7 @@ def load(
         "versions": _versions(connection, stream),
         "conditions": contracts.conditions_of(connection, stream),
         "endings": contracts.endings_of(connection, stream),
+        "novations": contracts.novations_of(connection, stream),
         "changes": changes.list_all(connection, reader, contract=stream),
         "names": {party: names_of(connection, party) for party in summary["parties"]},
         "timeline": timeline(connection, stream),

@@ -20,6 +20,7 @@ from ledger.domain.kinds.contract import (
     ContractRegistered,
     ContractSigned,
 )
+from ledger.domain.kinds.lifecycle import ContractNovated
 from ledger.domain.world import Act
 from ledger.evidence.canonical import Body
 from projections.readers import ViewReader, readable
@@ -28,6 +29,7 @@ from projections.tables import (
     conditions,
     contracts,
     endings,
+    novations,
     renewals,
     signatures,
     texts,
@@ -53,6 +55,12 @@ def fold(rows: Rows, step: Step) -> None:
         case ContractConditionMet() as body:
             met: Row = {"contract": matter.stream, "version": act.statement.subject}
             _note(rows, conditions, act, {**met, "on": body.on.isoformat()})
+        case ContractNovated() as body:
+            novated = members_of(body, "leaves joins on")
+            made = matter.novations[-1]
+            novated = {**novated, "contract": matter.stream, "after": made.after}
+            novated["executed_on"] = made.executed_on.isoformat()
+            rows.add(novations, {**novated, **signed_by(act)})
     _fold_life(rows, step, matter)
     _stand(rows, act, matter)
 
@@ -224,6 +232,11 @@ def endings_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
 def renewals_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
     """Return the terms that went on, oldest first, each as canonical JSON."""
     return rows_of(connection, renewals, renewals.c.contract == contract)
+
+
+def novations_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
+    """Return which company is in which party's place from when, as the parties agreed it."""
+    return rows_of(connection, novations, novations.c.contract == contract)
 
 
 def texts_of(connection: Connection, drafted: Iterable[str]) -> dict[str, bytes]:

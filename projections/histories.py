@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger.domain.contracts.agreements import ConditionMet, Ending, Place, Renewed
+from ledger.domain.contracts.agreements import ConditionMet, Ending, Novation, Place, Renewed
 from ledger.domain.contracts.copies import (
     ContractHistory,
     Executed,
@@ -19,15 +19,17 @@ from ledger.domain.contracts.copies import (
     PartyName,
     executed_change,
     executed_opening,
+    registered_change,
     registered_opening,
 )
 from ledger.domain.contracts.drafting import text_bytes_max
-from ledger.domain.kinds.change import ChangeDrafted, ChangeExecuted
+from ledger.domain.kinds.change import ChangeExecuted, ChangeRegistered, ChangeTerms
 from ledger.domain.kinds.contract import (
     ContractExecuted,
     ContractRegistered,
     ContractTerm,
     ContractTerms,
+    SignatureRef,
 )
 from ledger.evidence.canonical import decode_body
 from ledger.evidence.statement import Digest, StreamName
@@ -45,6 +47,8 @@ def history_from_rows(connection: Connection, stream: str) -> ContractHistory | 
     texts = contracts.texts_of(connection, (row["drafted"] for row in rows))
     signed = _signed(connection, stream)
     opening = _opening(rows[0], texts, signed)
+    novations = tuple(_novation(stream, row) for row in contracts.novations_of(connection, stream))
+    ever = dict.fromkeys((*opening.terms.parties, *(each.joins for each in novations)))
     return ContractHistory(
         opening=opening,
         changes=tuple(_executed(row, texts[row["drafted"]], signed) for row in rows[1:]),
@@ -58,7 +62,8 @@ def history_from_rows(connection: Connection, stream: str) -> ContractHistory | 
         ),
         endings=tuple(_ending(stream, row) for row in contracts.endings_of(connection, stream)),
         renewals=tuple(_renewed(stream, row) for row in contracts.renewals_of(connection, stream)),
-        names=tuple(_names(connection, opening.terms.parties)),
+        names=tuple(_names(connection, ever)),
+        novations=novations,
     )
 
 
@@ -82,7 +87,10 @@ def _opening(row: dict[str, Any], texts: dict[str, bytes], signed: Signed) -> Op
 
 def _executed(row: dict[str, Any], text: bytes, signed: Signed) -> Executed:
     place = _place(row["stream"], row, "digest executed_at leaf_index")
-    body = _execution(row["body"].encode("utf-8"))
+    raw = row["body"].encode("utf-8")
+    if row["outside"]:
+        return registered_change(_paper(raw), place)
+    body = _execution(raw)
     places = tuple(signed[each.statement] for each in body.signatures)
     return executed_change(_change(text), body, place, places)
 
@@ -93,8 +101,13 @@ def _terms(text: bytes) -> ContractTerms:
 
 
 @lru_cache(maxsize=2048)
-def _change(text: bytes) -> ChangeDrafted:
-    return decode_body(text, ChangeDrafted)
+def _change(text: bytes) -> ChangeTerms:
+    return decode_body(text, ChangeTerms, bytes_max=text_bytes_max)
+
+
+@lru_cache(maxsize=2048)
+def _paper(text: bytes) -> ChangeRegistered:
+    return decode_body(text, ChangeRegistered)
 
 
 @lru_cache(maxsize=2048)
@@ -109,6 +122,19 @@ def _renewed(stream: str, row: dict[str, Any]) -> Renewed:
         ended=date.fromisoformat(row["ended"]),
         after=Digest(row["after"]),
         place=_place(stream, row, "digest recorded_at leaf_index"),
+    )
+
+
+def _novation(stream: str, row: dict[str, Any]) -> Novation:
+    signed = SignatureRef(party=row["party"], person=row["person"], statement=row["digest"])
+    return Novation(
+        leaves=row["leaves"],
+        joins=row["joins"],
+        on=date.fromisoformat(row["on"]),
+        after=Digest(row["after"]),
+        place=_place(stream, row, "digest recorded_at leaf_index"),
+        signed=signed,
+        executed_on=date.fromisoformat(row["executed_on"]),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from ledger.domain import rules
 from ledger.domain.endorsement import missing
 from ledger.domain.kinds import parent_of, stream_type
-from ledger.domain.world import EndorserGroup, Pending
+from ledger.domain.world import EndorserGroup, Pending, Stream
 from ledger.evidence.statement import StreamName
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, instant, json_text, made_by, rows_of
@@ -20,6 +20,8 @@ def fold(rows: Rows, step: Step) -> None:
     """Note a stream that the step opens, and what waits in it from here on."""
     if step.before is None:
         _open(rows, step)
+    elif step.before.audience != step.stream.audience:
+        _admit(rows, step, step.before)
     if step.before is None or step.before.pending is not step.stream.pending:
         _fold_waiting(rows, step)
 
@@ -52,6 +54,12 @@ def _open(rows: Rows, step: Step) -> None:
     # A child's audience is its parent's, also where that grows.
     for party in () if parent_of(stream.name) else sorted(stream.audience or ()):
         rows.add(audiences, {"stream": stream.name, "party": party})
+
+
+def _admit(rows: Rows, step: Step, before: Stream) -> None:
+    """Note who reads a stream, and its children, that could not before."""
+    for party in sorted((step.stream.audience or frozenset()) - (before.audience or frozenset())):
+        rows.add(audiences, {"stream": step.stream.name, "party": party})
 
 
 def _fold_waiting(rows: Rows, step: Step) -> None:

@@ -251,8 +251,9 @@ changes = _table(
     "changes",
     "stream",
     "stream contract title change_kind base impact phase drafted content authority authorised"
-    " executed digest",
+    " executed reverses reversed_by starts digest",
     "leaf_index",
+    "outside",
 )
 Index("changes_contract", changes.c.contract)
 signatures = _table(
@@ -271,6 +272,12 @@ versions = _table(
 )
 Index("versions_contract", versions.c.contract)
 conditions = _table("conditions", "digest", "digest contract version on recorded_at", "leaf_index")
+novations = _table(
+    "novations",
+    "digest",
+    "digest contract leaves joins on after executed_on party person recorded_at",
+    "leaf_index",
+)
 endings = _table(
     "endings",
     "digest",

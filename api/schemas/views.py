@@ -192,8 +192,8 @@ ContractRowSchema = answer(
 ContractsSchema = answer("Contracts", contracts=list_of(ContractRowSchema))
 ContractSchema = answer(
     "Contract",
-    lists="parties readers signatures endorsements versions conditions endings changes timeline"
-    " references clashes",
+    lists="parties readers signatures endorsements versions conditions endings novations changes"
+    " timeline references clashes",
     objects="text draft names corrections precedence",
     effective=fields.Date(required=True),
     known=fields.Raw(required=True, allow_none=True),

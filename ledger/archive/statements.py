@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from ledger.archive.acts import Recaller, Recorded, StatementMissingError
-from ledger.archive.audiences import Audiences
+from ledger.archive.audiences import ADMISSION, Audiences
 from ledger.archive.log import ROWS, Log
 from ledger.archive.present import ArchivedWorld
 from ledger.archive.signers import Signers
@@ -55,6 +55,7 @@ class Statements(Log):
         self._audiences = Audiences(
             history=lambda after: self._acts_of(MAIN, after),
             beginnings=lambda start: map(self._recaller.act, store.beginnings(start)),
+            admissions=lambda start: map(self._recaller.act, store.of_kind(ADMISSION, start)),
         )
         self.documents = documents
 

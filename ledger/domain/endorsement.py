@@ -62,6 +62,22 @@ def pending_of(world: World, act: Act) -> tuple[Stream, Pending]:
     return stream, pending
 
 
+def is_awaited(world: World, act: Act) -> bool:
+    """Whether an act endorses one that waits for the signer's company by name.
+
+    Such a company need not be a reader: who joins a contract is shown it by the
+    parties, and reads it here once everybody has joined.
+    """
+    stream, subject = world.stream(act.statement.stream), act.statement.subject
+    if act.kind.tag != "act.endorsed.v1" or stream is None or subject is None:
+        return False
+    pending = stream.pending.get(subject)
+    party = act.statement.signer.party
+    return pending is not None and any(
+        group.parties is not None and party in group.parties for group in pending.groups
+    )
+
+
 def check_endorsement(world: World, act: Act) -> None:
     """Accept an endorsement by someone for whom the act still waits.
 

@@ -21,12 +21,14 @@ from ledger.domain.endorsement import (
     check_joined,
     check_withdrawal,
     completes,
+    is_awaited,
     pending_of,
     taking_effect,
     with_endorsement,
 )
 from ledger.domain.kinds import decode, kind_of, parent_of, stream_type
 from ledger.domain.kinds.common import StreamOpened
+from ledger.domain.kinds.lifecycle import ReaderAdmitted
 from ledger.domain.room import OutOfStateError, Room
 from ledger.domain.rooms import ROOMS
 from ledger.domain.world import (
@@ -42,7 +44,7 @@ from ledger.domain.world import (
     World,
 )
 from ledger.errors import ConflictError, RefusedError
-from ledger.evidence.statement import Digest, Statement, StreamName
+from ledger.evidence.statement import Digest, PartySlug, Statement, StreamName
 
 CORRECTION = "record.corrected.v1"
 
@@ -110,7 +112,8 @@ def check(world: World, act: Act) -> None:
     _check_parent(world, act)
     name = act.statement.stream
     # A stream that stands alone gets its audience from its own opening.
-    if world.stream(name) is not None or parent_of(name) is not None:
+    named = world.stream(name) is not None or parent_of(name) is not None
+    if named and not is_awaited(world, act):
         check_reads(world, act, audience_of(world, act))
     match act.kind.tag:
         case "act.endorsed.v1":
@@ -256,8 +259,9 @@ def _stepped(world: World, act: Act, effect: Act | None) -> Stream:
     if before is None:
         audience = audience_of(world, act)
         before = Stream(name=name, tag=act.digest, head=act.digest, length=0, audience=audience)
-    matter, deadline = before.matter, before.deadline
+    matter, deadline, audience = before.matter, before.deadline, before.audience
     if effect is not None:
+        audience = widened(audience, effect)
         room = room_of(name)
         matter = room.evolve(matter, effect)
         deadline = room.deadline(matter)
@@ -266,12 +270,20 @@ def _stepped(world: World, act: Act, effect: Act | None) -> Stream:
         tag=before.tag,
         head=act.digest,
         length=before.length + 1,
-        audience=before.audience,
+        audience=audience,
         matter=matter,
         pending=before.pending,
         corrections=before.corrections,
         deadline=deadline,
     )
+
+
+def widened(audience: Audience, effect: Act) -> Audience:
+    """Return a stream's audience after an act: it never shrinks, and grows by whom one admits."""
+    body = effect.body
+    if audience is None or not isinstance(body, ReaderAdmitted):
+        return audience
+    return audience | {PartySlug(body.party)}
 
 
 def audience_of(world: World, act: Act) -> Audience:

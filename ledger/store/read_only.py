@@ -5,7 +5,7 @@ there is not made. A running writer is not disturbed: each look-up reads one
 state of the file and lets it go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from eventsourcing.persistence import InfrastructureFactory
@@ -39,6 +39,16 @@ class ReadOnlyStore(StatementStore):
             "SELECT env FROM events WHERE originator_version = 1 AND rowid > ? ORDER BY rowid",
             (start,),
         )
+        yield from self._found(rows)
+
+    def of_kind(self, kind: str, start: int) -> Iterator[StoredStatement]:
+        """Yield the statements of a kind that were recorded at leaf ``start`` or later."""
+        rows = self._all(
+            "SELECT env FROM events WHERE topic = ? AND rowid > ? ORDER BY rowid", (kind, start)
+        )
+        yield from self._found(rows)
+
+    def _found(self, rows: Iterable[Any]) -> Iterator[StoredStatement]:
         for (env,) in rows:
             stored = self.find(Digest(f"sha256:{env.hex()}"))
             assert stored is not None, "it was there a moment ago, and nothing is deleted"

@@ -46,16 +46,16 @@ def list_all(
         rows += [
             {**head, **_step(now.world, step)}
             for step in steps_of(asking, stream)
-            if _concerns(now.world, about, step, query.party)
+            if _concerns(now, about, step, query.party)
         ]
     return rows
 
 
-def _concerns(world: World, contract: StreamName, step: Step, party: str | None) -> bool:
+def _concerns(now: Now, contract: StreamName, step: Step, party: str | None) -> bool:
     if party is None or step.party is not None:
         return party in (None, step.party)
-    matter = contract_in(world, contract)
-    return matter is not None and party in parties_on(matter)
+    matter = contract_in(now.world, contract)
+    return matter is not None and party in parties_on(matter, now.at)
 
 
 def _head(world: World, stream: StreamName) -> dict[str, Any]:

@@ -30,9 +30,9 @@ HALF = Threshold(reach="more_than", share=Fraction(num=1, den=2))
 class Shelf:
     """A story and the ledger folder that it is written to."""
 
-    def __init__(self, root: Path) -> None:
-        """Begin a story with a board that the technology partner may not read."""
-        self.story = Story()
+    def __init__(self, root: Path, story: Story | None = None) -> None:
+        """Begin or go on with a story: a board that the technology partner may not read."""
+        self.story = story or Story()
         self.folder = LedgerFolder(root=root, origin=ORIGIN, anchor=root / "anchor")
         self.folder.documents.mkdir(parents=True)
         self._store = StatementStore.create(self.folder.database)

@@ -45,6 +45,7 @@ from tests.unit.domain.agreement import (
     boardless,
     impact,
 )
+from tests.unit.domain.merging import novate, novating
 
 DAYS = (date(2020, 12, 1), date(2021, 1, 1), date(2021, 6, 1), date(2022, 1, 1), date(2031, 1, 1))
 
@@ -105,13 +106,22 @@ def expired(deal: Deal) -> None:
     deal.amend(TermSet(term=longer), impact=impact(days=731))
 
 
+def novated(deal: Deal) -> None:
+    """A contract in which another company takes the CRO's place, now and looking back."""
+    changed(deal)
+    novate(deal)
+    back = novating(deal, date(2021, 6, 1), leaves="tech", joins="iqvia")
+    for party in ("tech", "iqvia"):
+        deal.endorse(deal.signatories[party], CONTRACT, back)
+
+
 def place_of(deal: Deal, leaf_index: int) -> Place:
     """Return the place of a recorded statement."""
     return Place.of(next(act for act in deal.world.acts() if act.leaf_index == leaf_index))
 
 
 def names_of(deal: Deal) -> tuple[PartyName, ...]:
-    """Return the directory's names of the two parties, read from the statements."""
+    """Return the directory's names of the parties, read from the statements."""
     admitted = tuple(
         PartyName(
             party=act.body.party,  # type: ignore[attr-defined]
@@ -174,6 +184,7 @@ def cured(deal: Deal) -> None:
         renewed,
         suspended,
         cured,
+        novated,
     ],
 )
 def test_the_rows_give_the_same_copy_as_the_rules(

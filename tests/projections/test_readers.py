@@ -14,7 +14,7 @@ from tests.projections.conftest import ANYBODY, Told, party_reader
 from tests.projections.score import CONTRACT, PARTNERSHIP, Score, told
 from tests.unit.domain.agreement import Deal
 from tests.unit.domain.boardroom import BOARD
-from tests.unit.domain.merging import merge
+from tests.unit.domain.merging import merge, novate
 
 LAST_DAY = date(2021, 6, 30)
 
@@ -221,3 +221,26 @@ def test_a_merger_is_shown_on_both_sides(reading: Told) -> None:
     }
     assert (gone["predecessors"], there["merged"]) == ([], None)
     assert there["predecessors"] == [gone["merged"]]
+
+
+def test_an_admitted_reader_reads_the_contract_and_its_changes(reading: Told) -> None:
+    """Those of before and those of after; the stream shows whom it is meant for."""
+    deal = Deal()
+    deal.execute()
+    deal.propose()
+    before = reading(deal)
+    novate(deal)
+    deal.propose(stream="change/score/2")
+    after = reading(deal)
+    mine = ("contract/score", "change/score/1", "change/score/2")
+
+    rows = streams.list_all(after, party_reader("tech"))
+    shown = [streams.load(after, party_reader("tech"), StreamName(name)) for name in mine]
+
+    assert streams.load(before, party_reader("tech"), StreamName(mine[0])) is None
+    assert {row["stream"] for row in rows} == {
+        name
+        for name, stream in deal.world.streams().items()
+        if may_read(deal.world, PartyReader(party=PartySlug("tech")), stream, deal.now)
+    }
+    assert [row and row["audience"] for row in shown] == [["iqvia", "servier", "tech"]] * 3

@@ -7,10 +7,18 @@ from types import MappingProxyType
 from typing import Literal
 
 from ledger.domain.content import TextMatter
+from ledger.domain.contracts.days import local_day
+from ledger.domain.contracts.novating import novate
 from ledger.domain.contracts.operations import apply
 from ledger.domain.contracts.texts import ContractText, PaymentKey
-from ledger.domain.kinds.base import Amount
-from ledger.domain.kinds.change import Authority, ChangeExecuted, ChangeTerms
+from ledger.domain.kinds import parent_of
+from ledger.domain.kinds.base import Amount, Money
+from ledger.domain.kinds.change import (
+    Authority,
+    ChangeExecuted,
+    ChangeRegistered,
+    ChangeTerms,
+)
 from ledger.domain.kinds.contract import (
     ContractExecuted,
     ContractRegistered,
@@ -141,6 +149,54 @@ class Released:
     milestone: StreamName | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolution:
+    """Which contract a reference means, and the statement that says so."""
+
+    contract: StreamName
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """Work that was let begin before a change was executed, up to a cap, until a last day.
+
+    ``why`` and ``ended`` say what ended it, and where; None while it runs.
+    """
+
+    cap: Money
+    from_: date
+    ends: date
+    tz: str
+    party: str
+    place: Place
+    why: str | None = None
+    ended: Place | None = None
+
+    @property
+    def until(self) -> date:
+        """Return the last day of work: the stated one, or that on which it ended before."""
+        if self.ended is None:
+            return self.ends
+        return min(self.ends, local_day(self.ended.at, self.tz))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Novation:
+    """A company in a party's place from a day on; ``signed`` is the proposal that all joined.
+
+    ``after`` is the contract version at that moment.
+    """
+
+    leaves: str
+    joins: str
+    on: date
+    after: Digest
+    place: Place
+    signed: SignatureRef
+    executed_on: date
+
+
 Touch = tuple[Digest, date | None]
 
 
@@ -170,6 +226,8 @@ class ContractMatter(TextMatter):
     declined    the last day of the term whose renewal was declined
     duties      what was said last of each obligation, by its id
     released    payments that were released, by trigger and sum
+    resolutions what dangling references mean, by their text
+    novations   in the order in which they were agreed; see standing.py for the parties of a day
     memo        texts folded before, by the newest step in them; forgetting them changes nothing
     """
 
@@ -196,6 +254,8 @@ class ContractMatter(TextMatter):
     declined: date | None = None
     duties: Mapping[str, Duty] = field(default_factory=lambda: MappingProxyType({}))
     released: Mapping[PaymentKey, Released] = field(default_factory=lambda: MappingProxyType({}))
+    resolutions: Mapping[str, Resolution] = field(default_factory=lambda: MappingProxyType({}))
+    novations: tuple[Novation, ...] = ()
     armed_by: Digest | None = None
     memo: dict[Digest, Folded] = field(default_factory=dict, compare=False, repr=False)
 
@@ -212,6 +272,7 @@ class ChangeMatter(TextMatter):
     """A change: its draft, the authority behind it, who signed, and its execution.
 
     body    the draft's, as far as its parts have come
+    starts  work that was let begin on a draft of it
     spent   decisions that have authorised a draft of it, each once
     topics  what each content that was drafted does, as topics that a charter can name
     """
@@ -224,16 +285,33 @@ class ChangeMatter(TextMatter):
     next_part: int
     authority: Authority | None = None
     signatures: Mapping[str, SignatureRef] = field(default_factory=no_signatures)
-    executed: ChangeExecuted | None = None
+    executed: ChangeExecuted | ChangeRegistered | None = None
     executed_at: Place | None = None
+    reversed_by: StreamName | None = None
+    starts: tuple[Start, ...] = ()
     spent: frozenset[str] = frozenset()
     topics: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def effective_on(self) -> date | None:
         """Return from when an executed change applies; None while its condition is open."""
-        assert self.executed is not None, "the contract's stream speaks of executed changes"
-        return self.executed.effective_on
+        done = self.executed
+        assert done is not None, "the contract's stream speaks of executed changes"
+        return done.dates.effective_on if isinstance(done, ChangeRegistered) else done.effective_on
+
+    @property
+    def executed_on(self) -> date:
+        """Return the day of the last signature of an executed change."""
+        done = self.executed
+        assert done is not None, "the contract's stream speaks of executed changes"
+        return done.dates.executed_on if isinstance(done, ChangeRegistered) else done.executed_on
+
+
+def contract_of(world: World, change: StreamName) -> ContractMatter:
+    """Return the contract that a change belongs to."""
+    parent = parent_of(change)
+    assert parent is not None, "a change stream has a parent"
+    return demand_matter(world, parent, ContractMatter)
 
 
 def change_of(world: World, stream: StreamName) -> ChangeMatter:
@@ -241,35 +319,50 @@ def change_of(world: World, stream: StreamName) -> ChangeMatter:
     return demand_matter(world, stream, ChangeMatter)
 
 
-Step = tuple[Digest, StreamName | Renewed]
+Step = tuple[Digest, StreamName | Renewed | Novation]
 
 
 def steps_of(contract: ContractMatter) -> Iterator[Step]:
     """Yield what has changed the text since its opening, in the order in which it was recorded.
 
-    Each change with the version that it made, each renewal with its statement.
+    Each change with the version that it made, each renewal and novation with its statement.
     """
-    renewals: dict[Digest, list[Renewed]] = {}
-    for renewed in contract.renewals:
-        renewals.setdefault(renewed.after, []).append(renewed)
+    between: dict[Digest, list[Renewed | Novation]] = {}
+    events: tuple[Renewed | Novation, ...] = (*contract.renewals, *contract.novations)
+    for each in events:
+        between.setdefault(each.after, []).append(each)
     opening = contract.executed_at
     assert opening is not None, "only an executed contract is changed"
-    yield from ((each.place.digest, each) for each in renewals.get(opening.digest, ()))
+    yield from _after(opening.digest, between)
     for stream, version in contract.changes:
         yield version, stream
-        yield from ((each.place.digest, each) for each in renewals.get(version, ()))
+        yield from _after(version, between)
+
+
+def _after(version: Digest, between: Mapping[Digest, list[Renewed | Novation]]) -> Iterator[Step]:
+    """Yield what came after a version and before the next, in the order of the log."""
+    came = sorted(between.get(version, ()), key=lambda each: each.place.leaf_index)
+    yield from ((each.place.digest, each) for each in came)
 
 
 def touches(world: World, text: ContractText, step: Step) -> dict[str, Touch]:
-    """Apply a step to a text, in place; return the items that it touches."""
+    """Apply a step to a text, in place; return the items that it touches.
+
+    Of a text that was folded so, the parties are all who ever were; whoever left
+    is not in its parts any more, whenever the novation applies. That is bound to
+    no order: another company is in the place of a party in words of any time.
+    """
     digest, what = step
     if isinstance(what, Renewed):
         text.term = what.term
         return {"term": (digest, what.on)}
+    if isinstance(what, Novation):
+        text.parties = (*text.parties, what.joins)
+        novate(text, what.leaves, what.joins)
+        return {}
     change = change_of(world, what)
-    assert change.executed is not None, "the contract's stream speaks of executed changes"
     items = [item for op in change.body.ops for item in apply(text, op)]
-    return dict.fromkeys(items, (digest, change.executed.effective_on))
+    return dict.fromkeys(items, (digest, change.effective_on))
 
 
 def folded(world: World, contract: ContractMatter) -> Folded:

@@ -12,6 +12,7 @@ from ledger.domain.common import covers
 from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter, folded
 from ledger.domain.contracts.amounts import within
 from ledger.domain.contracts.reserving import op_names, reserved_by
+from ledger.domain.contracts.standing import parties_now
 from ledger.domain.contracts.texts import ContractText
 from ledger.domain.decisions.motions import DecisionMatter
 from ledger.domain.kinds import parent_of
@@ -148,7 +149,9 @@ def _authority_of(
         return None
     named = authority_for(world, contract, change)
     entitled = (
-        _seats_every_party(world, board, stream, contract) if named is None else named == board
+        _seats_every_party(world, board, stream, parties_now(contract, decision))
+        if named is None
+        else named == board
     )
     if not entitled:
         return None
@@ -162,7 +165,7 @@ def _authority_of(
 
 
 def _seats_every_party(
-    world: World, board: StreamName, change: StreamName, contract: ContractMatter
+    world: World, board: StreamName, change: StreamName, parties: tuple[str, ...]
 ) -> bool:
     """Whether each contract party has a vote there, and all who read the change read it."""
     found, own = world.stream(board), world.stream(change)
@@ -171,7 +174,7 @@ def _seats_every_party(
     matter = matter_of(world, board, BoardMatter)
     assert matter is not None, "a decision's board is constituted"
     voting = {seat.party for seat in matter.charter.seats if seat.voting}
-    return voting >= set(contract.terms.parties) and covers(found.audience, meant_for(world, own))
+    return voting >= set(parties) and covers(found.audience, meant_for(world, own))
 
 
 def _authorised(

@@ -1,5 +1,6 @@
 """From when a contract applies where its text does not say: conditions met, paper of before."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ledger.domain.common import SubjectError
@@ -27,8 +28,17 @@ def check_paper(act: Act, body: ContractRegistered) -> None:
         PaperDocumentError: A document that it names is not attached.
     """
     check_come(body.dates.executed_on, local_day(act.at, body.content.tz))
+    check_documents(act, body.documents)
+
+
+def check_documents(act: Act, documents: Iterable[str]) -> None:
+    """Accept a statement to which the documents are attached that its body names.
+
+    Raises:
+        PaperDocumentError: One is not.
+    """
     attached = {f"sha256:{document.sha256}" for document in act.statement.documents}
-    for document in body.documents:
+    for document in documents:
         if document not in attached:
             raise PaperDocumentError(document=document)
 

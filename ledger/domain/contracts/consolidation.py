@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from ledger.domain.contracts.agreements import Renewed
+from ledger.domain.contracts.agreements import Novation, Renewed
 from ledger.domain.contracts.amounts import total_of
 from ledger.domain.contracts.copies import (
     ChangeAuthorities,
@@ -31,9 +31,12 @@ from ledger.domain.contracts.copies import (
     Provenance,
     Status,
     Survival,
+    provenance_of,
 )
 from ledger.domain.contracts.drafting import items_of_terms
+from ledger.domain.contracts.novating import novate
 from ledger.domain.contracts.operations import apply
+from ledger.domain.contracts.standing import parties_then
 from ledger.domain.contracts.statuses import OVER, as_known, is_known, status_of
 from ledger.domain.contracts.texts import ContractText, clause_order
 from ledger.domain.kinds.change import PartyRename, TextRestate
@@ -41,6 +44,8 @@ from ledger.domain.kinds.contract import Assumption
 from ledger.evidence.statement import Digest
 
 T = TypeVar("T")
+
+Event = Executed | Renewed | Novation
 
 
 def consolidate(history: ContractHistory, *, effective: date, known: Known = None) -> Consolidated:
@@ -53,8 +58,10 @@ def consolidate(history: ContractHistory, *, effective: date, known: Known = Non
     """
     fold = _folded(history, effective, known)
     given = [each for each in history.names if is_known(each.place, known)]
+    novations = _known_novations(history, known)
     parties = tuple(
-        _party(party, (*given, *fold.names), effective) for party in fold.opening.terms.parties
+        _party(party, (*given, *fold.names), effective)
+        for party in parties_then(fold.opening.terms.parties, novations, effective)
     )
     status = status_of(
         as_known(history.endings, known),
@@ -110,7 +117,12 @@ def _opened(history: ContractHistory, dates: Mapping[Digest, date], known: Known
     opening = history.opening
     if not is_known(opening.provenance.version, known):
         raise NotYetKnownError(contract=opening.provenance.version.stream)
-    return _Fold(replace(opening, provenance=_dated(opening.provenance, dates)))
+    opening = replace(opening, provenance=_dated(opening.provenance, dates))
+    return _Fold(opening, _known_novations(history, known))
+
+
+def _known_novations(history: ContractHistory, known: Known) -> tuple[Novation, ...]:
+    return tuple(each for each in history.novations if is_known(each.place, known))
 
 
 def _party(party: str, names: tuple[PartyName, ...], effective: date) -> Party:
@@ -147,12 +159,13 @@ def _renewal(renewed: Renewed) -> Provenance:
 
 def _in_effect(
     history: ContractHistory, dates: Mapping[Digest, date], effective: date, known: Known
-) -> tuple[tuple[Provenance, Executed | Renewed], ...]:
-    """Return what counts, changes and renewals, in (effective, execution, index) order."""
-    made: list[tuple[Provenance, Executed | Renewed]] = [
+) -> tuple[tuple[Provenance, Event], ...]:
+    """Return what counts, whatever made it, in (effective, execution, index) order."""
+    made: list[tuple[Provenance, Event]] = [
         (_dated(change.provenance, dates), change) for change in history.changes
     ]
     made += ((_renewal(renewed), renewed) for renewed in history.renewals)
+    made += ((provenance_of(novation), novation) for novation in history.novations)
     counted = [
         (provenance.effective_on, provenance.executed_on, provenance.version.leaf_index, at)
         for at, (provenance, _) in enumerate(made)
@@ -166,9 +179,13 @@ def _in_effect(
 class _Fold:
     """A contract's text while changes are applied to it, with the making of each part."""
 
-    def __init__(self, opening: Opening) -> None:
-        """Begin with the first text, which made every part of it."""
+    def __init__(self, opening: Opening, novations: Iterable[Novation] = ()) -> None:
+        """Begin with the first text, which made every part of it.
+
+        Ops of any time may name whoever was ever a party, by one of the novations.
+        """
         self.text = ContractText.of(opening.terms)
+        self.text.parties = (*self.text.parties, *(each.joins for each in novations))
         self.names: list[PartyName] = []
         self.opening = opening
         self.made = [opening.provenance]
@@ -177,20 +194,24 @@ class _Fold:
             (opening.provenance,),
         )
         self._applied: list[Provenance] = []
+        self._novated: list[Novation] = []
 
     @property
     def begins(self) -> date | None:
         """Return from when the contract applies, None while that is open."""
         return self.opening.provenance.effective_on
 
-    def take(self, step: Executed | Renewed, provenance: Provenance) -> tuple[str, ...]:
-        """Let a change or a renewal take effect; return the items that it touches.
+    def take(self, step: Event, provenance: Provenance) -> tuple[str, ...]:
+        """Let a change, a renewal or a novation take effect; return the items that it touches.
 
         ``provenance`` has the day on which it does.
         """
         self.made.append(provenance)
         if isinstance(step, Executed):
             return self._change(step, provenance)
+        if isinstance(step, Novation):
+            self._novated.append(step)
+            return self._novate(step, None)
         self.text.term = step.term  # that is no version of the contract
         self._make("term", provenance)
         return ("term",)
@@ -212,11 +233,22 @@ class _Fold:
                     party=op.party, legal_name=op.legal_name, on=on, place=provenance.version
                 )
                 self.names.append(name)
+        # What was agreed before a novation means whoever stands in the place since.
+        for novation in self._novated:
+            if novation.place.leaf_index > provenance.version.leaf_index:
+                touched += self._novate(novation, touched)
         return tuple(touched)
+
+    def _novate(self, novation: Novation, only: Iterable[str] | None) -> tuple[str, ...]:
+        provenance = provenance_of(novation)
+        items = novate(self.text, novation.leaves, novation.joins, only)
+        for item in items:
+            self._make(item, provenance)
+        return items
 
     def _make(self, item: str, provenance: Provenance) -> None:
         making = self.making.get(item, ())
-        if not making or making[-1] is not provenance:
+        if not making or making[-1].version.digest != provenance.version.digest:
             self.making[item] = (*making, provenance)
 
     def copy(self, status: Status, parties: tuple[Party, ...]) -> Consolidated:
@@ -257,6 +289,7 @@ class _Fold:
             statements=tuple(self.made),
             applied=tuple(self._applied),
             surviving=surviving if status in OVER else (),
+            novations=tuple(map(provenance_of, self._novated)),
             version=newest.version.digest,
         )
 

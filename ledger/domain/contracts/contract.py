@@ -47,6 +47,7 @@ from ledger.domain.contracts.signing import (
     execution_of,
     signature_of,
 )
+from ledger.domain.contracts.standing import parties_now
 from ledger.domain.directory import with_item
 from ledger.domain.kinds.contract import (
     ContractAgreedForm,
@@ -99,7 +100,7 @@ def check(world: World, act: Act) -> None:
 
 
 def _check_standing(world: World, act: Act, matter: ContractMatter) -> None:
-    check_party_member(world, act, matter.terms.parties)
+    check_party_member(world, act, parties_now(matter, act))
     match act.body:
         case ContractDraftContinued():
             check_part(world, act, matter, act.body)
@@ -222,8 +223,9 @@ def _executed(matter: ContractMatter, act: Act, body: ContractExecuted) -> Contr
 
 
 def _changed(matter: ContractMatter, act: Act, body: ContractChanged) -> ContractMatter:
-    version = act.statement.subject
-    assert version is not None, "a follow-up names its cause"
+    cause = act.statement.subject
+    assert cause is not None, "a follow-up names its cause"
+    version = cause if body.version is None else Digest(body.version)
     changed = replace(
         matter,
         version=version,
@@ -240,7 +242,7 @@ def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:
     """Say that the contract is executed, once every party has signed, or that its term goes on."""
     matter = _matter(world, act)
     if not isinstance(act.body, ContractSigned):
-        return life_follow_ups(matter, act)
+        return life_follow_ups(world, act, matter)
     terms = matter.terms
     if len(matter.signatures) < len(terms.parties):
         return ()

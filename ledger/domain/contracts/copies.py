@@ -14,12 +14,20 @@ from ledger.domain.contracts.agreements import (
     ConditionMet,
     ContractMatter,
     Ending,
+    Novation,
     Place,
     Renewed,
     change_of,
 )
 from ledger.domain.contracts.amounts import Total, total_of
-from ledger.domain.kinds.change import Authority, ChangeExecuted, ChangeTerms, Op
+from ledger.domain.kinds import parent_of
+from ledger.domain.kinds.change import (
+    Authority,
+    ChangeExecuted,
+    ChangeRegistered,
+    ChangeTerms,
+    Op,
+)
 from ledger.domain.kinds.contract import (
     Assumption,
     BudgetLine,
@@ -123,6 +131,7 @@ class ContractHistory:
     endings: tuple[Ending, ...] = ()
     renewals: tuple[Renewed, ...] = ()
     names: tuple[PartyName, ...] = ()
+    novations: tuple[Novation, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,6 +173,7 @@ class Consolidated:
     terms       the first text's terms, for what no op changes (title, parent, tz …)
     statements  all that made some of it so: the first text's, then changes and renewals
     applied     the changes that are in it, in the order in which they took effect
+    novations   the novations that are in it, in the order in which they took effect
     surviving   the clauses that stay, by id; none before the contract is over
     version     the newest contract version that is in it; a renewal makes none
     """
@@ -188,6 +198,7 @@ class Consolidated:
     statements: tuple[Provenance, ...]
     applied: tuple[Provenance, ...]
     surviving: tuple[str, ...]
+    novations: tuple[Provenance, ...]
     version: Digest
 
     @property
@@ -261,6 +272,42 @@ def executed_change(
     return Executed(ops=drafted.ops, provenance=provenance)
 
 
+def registered_change(body: ChangeRegistered, place: Place) -> Executed:
+    """Return a change that was executed outside the ledger.
+
+    ``place`` names ``change.registered.v1``, where its last endorsement gave it
+    effect. The board of the decision behind it is its authority, where one is known.
+    """
+    dates, decision = body.dates, body.decision
+    board = None if decision is None else parent_of(StreamName(decision))
+    provenance = Provenance(
+        drafted=place.digest,
+        version=place,
+        signatures=(),
+        executed_on=dates.executed_on,
+        effective_on=dates.effective_on,
+        retroactive=dates.effective_on < dates.executed_on,
+        authority=None
+        if board is None
+        else Authority(by=board, by_contract=False, decision=decision),
+        on_paper=True,
+    )
+    return Executed(ops=body.content.ops, provenance=provenance)
+
+
+def provenance_of(novation: Novation) -> Provenance:
+    """Return what a novation made so: the proposal that everybody concerned joined."""
+    return Provenance(
+        drafted=novation.place.digest,
+        version=novation.place,
+        signatures=(novation.signed,),
+        executed_on=novation.executed_on,
+        effective_on=novation.on,
+        retroactive=novation.on < novation.executed_on,
+        signed=(novation.place,),
+    )
+
+
 def history_of(
     world: World, contract: StreamName, names: tuple[PartyName, ...] = ()
 ) -> ContractHistory:
@@ -286,12 +333,15 @@ def history_of(
         endings=matter.endings,
         renewals=matter.renewals,
         names=names,
+        novations=matter.novations,
     )
 
 
 def _of_matter(world: World, change: ChangeMatter) -> Executed:
     assert change.executed is not None, "the contract's stream speaks of executed changes"
     assert change.executed_at is not None, "executed at its place"
+    if isinstance(change.executed, ChangeRegistered):
+        return registered_change(change.executed, change.executed_at)
     signed = _signed(world, change.executed.signatures)
     return executed_change(change.body, change.executed, change.executed_at, signed)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ledger.domain.contracts.agreements import ContractMatter
+from ledger.domain.contracts.agreements import ContractMatter, Place
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import Consolidated, Known, history_of
 from ledger.domain.contracts.days import local_day
@@ -34,6 +34,11 @@ class NotInEffectError(RefusedError):
 def today_of(act: Act, matter: ContractMatter) -> date:
     """Return the day of an act in the contract's own time zone."""
     return local_day(act.at, matter.terms.tz)
+
+
+def day_of(place: Place, matter: ContractMatter) -> date:
+    """Return the day of a place in the contract's own time zone."""
+    return local_day(place.at, matter.terms.tz)
 
 
 def check_come(on: date, today: date) -> None:

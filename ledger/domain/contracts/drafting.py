@@ -7,6 +7,7 @@ from ledger.domain.common import check_relies_on
 from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter
 from ledger.domain.contracts.days import demand_zone
 from ledger.domain.contracts.signing import check_effective_rule, check_party_member
+from ledger.domain.contracts.standing import parties_of, parties_then
 from ledger.domain.contracts.summing import check_percentage, check_sums
 from ledger.domain.contracts.texts import (
     ContractText,
@@ -21,7 +22,11 @@ from ledger.domain.contracts.texts import (
 )
 from ledger.domain.directory import party_of, the_ledger
 from ledger.domain.enrolment import PartyUnknownError
-from ledger.domain.kinds.contract import ContractDraftContinued, ContractTerms
+from ledger.domain.kinds.contract import (
+    ContractDraftContinued,
+    ContractRegistered,
+    ContractTerms,
+)
 from ledger.domain.succession import line_of, readers_of, represented
 from ledger.domain.world import EVERYONE, Act, World, demand_matter
 from ledger.errors import RefusedError
@@ -177,9 +182,18 @@ def _check_reliance(world: World, act: Act, terms: ContractTerms) -> None:
     boards = {rule.by for rule in terms.change_authority if rule.by.startswith("board/")}
     for board in sorted(boards):
         check_relies_on(world, act, StreamName(board), audience)
-    if terms.parent is not None:
-        check_relies_on(world, act, StreamName(terms.parent), audience)
-    parent_of_terms(world, act.statement.stream, terms, act.at.date())
+    named = {each.contract for each in terms.references} | {terms.parent}
+    for contract in sorted(each for each in named if each is not None):
+        check_relies_on(world, act, StreamName(contract), audience)
+    if not (isinstance(act.body, ContractRegistered) and _parent_dangles(terms)):
+        parent_of_terms(world, act.statement.stream, terms, act.at.date())
+
+
+def _parent_dangles(terms: ContractTerms) -> bool:
+    """Whether paper names an agreement in which it lives that nobody has on record."""
+    return terms.parent is None and any(
+        each.role == "parent" and each.contract is None for each in terms.references
+    )
 
 
 def parent_of_terms(
@@ -212,9 +226,14 @@ def parent_of_terms(
 
 def _outsider(world: World, parent: ContractMatter, terms: ContractTerms, on: date) -> str | None:
     """Say which party may not order work under a parent, None where each may."""
-    entitling = {of for named in parent.terms.affiliates_of for of in line_of(world, named, on)}
+    parties = parties_of(parent, on)
+    entitling = {
+        of
+        for named in parties_then(parent.terms.affiliates_of, parent.novations, on)
+        for of in line_of(world, named, on)
+    }
     for party in terms.parties:
-        if party in parent.terms.parties or represented(world, party, parent.terms.parties, on):
+        if party in parties or represented(world, party, parties, on):
             continue
         declared = party_of(world, party).affiliations
         named = sorted(entitling & declared.keys())

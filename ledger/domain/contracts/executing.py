@@ -10,7 +10,8 @@ from ledger.domain.contracts.signing import (
     check_text,
     execution_of,
 )
-from ledger.domain.kinds.change import ChangeExecuted, ChangeSigned, TermSet
+from ledger.domain.contracts.standing import parties_now, text_today
+from ledger.domain.kinds.change import ChangeExecuted, ChangeRegistered, ChangeSigned, TermSet
 from ledger.domain.kinds.contract import ContractChanged
 from ledger.domain.world import Act, FollowUp, World, demand_matter
 from ledger.errors import RefusedError
@@ -37,26 +38,30 @@ def check_signed(world: World, act: Act, contract: ContractMatter, body: ChangeS
     capacity = act.statement.signer.capacity
     if capacity != "signatory" and authority.by != "delegates":
         raise NotASignatoryError(change=act.statement.stream, capacity=capacity)
+    parties = parties_now(contract, act)
     check_signature(
         world,
         act,
         body,
         change.signatures,
         change.amount,
-        parties=contract.terms.parties,
+        parties=parties,
         change_kind=change.body.change_kind,
     )
-    if len(change.signatures) + 1 == len(contract.terms.parties):
+    if {*change.signatures, body.party} >= set(parties):
         _check_last(world, act, contract, change)
 
 
 def _check_last(world: World, act: Act, contract: ContractMatter, change: ChangeMatter) -> None:
-    """With the last signature the effective date is known, where it was not stated."""
+    """With the last signature the effective date is known, where it was not stated.
+
+    Whoever left the contract since the draft can owe nothing by it any more.
+    """
     execution = check_explained(change.body, act, contract.terms.tz)
-    if change.body.effective_rule != "last_signature":
+    if change.body.effective_rule != "last_signature" and not contract.novations:
         return
     before = folded(world, contract)
-    items = items_of(before.text, change.body.ops)
+    items = items_of(text_today(before, contract, act), change.body.ops)
     check_effective_order(contract, before.touched, items, execution.effective_on)
 
 
@@ -64,8 +69,9 @@ def executed(world: World, act: Act) -> tuple[FollowUp, ...]:
     """Say that the change is executed, once every party has signed."""
     stream = act.statement.stream
     change = demand_matter(world, stream, ChangeMatter)
-    terms = contract_of(world, stream).terms
-    if len(change.signatures) < len(terms.parties):
+    contract = contract_of(world, stream)
+    terms, parties = contract.terms, parties_now(contract, act)
+    if not set(parties) <= change.signatures.keys():
         return ()
     assert change.content is not None, "only a whole change is signed"
     assert change.authority is not None, "checked: signed with authority"
@@ -75,7 +81,7 @@ def executed(world: World, act: Act) -> tuple[FollowUp, ...]:
         drafted=change.drafted,
         base=change.body.base,
         authority=change.authority,
-        signatures=tuple(change.signatures.values()),
+        signatures=tuple(each for each in change.signatures.values() if each.party in parties),
         executed_on=execution.executed_on,
         effective_rule=change.body.effective_rule,
         retroactive=execution.retroactive,
@@ -91,7 +97,10 @@ def applied(world: World, act: Act) -> tuple[FollowUp, ...]:
     change = demand_matter(world, stream, ChangeMatter)
     terms = [op.term for op in change.body.ops if isinstance(op, TermSet)]
     body = ContractChanged(
-        change=stream, effective_on=change.effective_on, term=terms[-1] if terms else None
+        change=stream,
+        version=act.digest if isinstance(act.body, ChangeRegistered) else None,
+        effective_on=change.effective_on,
+        term=terms[-1] if terms else None,
     )
     contract = contract_of(world, stream).stream
     return (FollowUp(stream=contract, kind="contract.changed.v1", subject=act.digest, body=body),)

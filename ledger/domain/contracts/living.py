@@ -8,6 +8,7 @@ from ledger.domain.contracts.beginnings import check_condition, evolve_condition
 from ledger.domain.contracts.duties import DutyAct, check_duty, creditor_of, evolve_duty
 from ledger.domain.contracts.endings import check_ending, evolve_ending
 from ledger.domain.contracts.payments import check_release, evolve_release
+from ledger.domain.contracts.references import check_resolved, evolve_resolved
 from ledger.domain.contracts.renewing import (
     RUNNING,
     TermAct,
@@ -16,15 +17,25 @@ from ledger.domain.contracts.renewing import (
     renewal_of,
 )
 from ledger.domain.contracts.resting import check_rest, evolve_rest, joined_by_all
+from ledger.domain.contracts.standing import (
+    check_novation,
+    evolve_parties,
+    novation_endorsers,
+    novation_follow_ups,
+    parties_now,
+)
 from ledger.domain.kinds.base import Capacity
 from ledger.domain.kinds.contract import ContractConditionMet
 from ledger.domain.kinds.duty import PaymentReleased
 from ledger.domain.kinds.lifecycle import (
     ContractBreachCured,
+    ContractNovated,
     ContractRenewalAgreed,
     ContractRenewalDeclined,
     ContractResumed,
     ContractSuspended,
+    ReaderAdmitted,
+    ReferenceResolved,
 )
 from ledger.domain.room import kinds_of
 from ledger.domain.succession import in_place
@@ -35,7 +46,7 @@ PARTY_PEOPLE: frozenset[Capacity] = frozenset({"signatory", "programme_manager"}
 
 _DUTIES = (
     "obligation.fulfilled.v1 obligation.waived.v1 obligation.breached.v1 obligation.cured.v1"
-    " payment.released.v1"
+    " payment.released.v1 reference.resolved.v1"
 )
 _RUNS = (
     "contract.condition_met.v1 contract.renewal_agreed.v1 contract.renewal_declined.v1 " + _DUTIES
@@ -44,7 +55,9 @@ _NOTICED = "contract.notice_withdrawn.v1 contract.breach_cured.v1 contract.termi
 
 # The part of the machine after execution. What is owed outlives the contract.
 LIVING: Mapping[str, frozenset[str]] = {
-    "executed": kinds_of(f"contract.notice_given.v1 contract.suspended.v1 {_RUNS}"),
+    "executed": kinds_of(
+        f"contract.notice_given.v1 contract.suspended.v1 contract.novated.v1 {_RUNS}"
+    ),
     "noticed": kinds_of(f"contract.suspended.v1 {_NOTICED} {_RUNS}"),
     "suspended": kinds_of(f"contract.resumed.v1 contract.notice_given.v1 {_NOTICED} {_RUNS}"),
     "expired": kinds_of(f"contract.condition_met.v1 {_DUTIES}"),
@@ -57,17 +70,22 @@ def check_life(world: World, act: Act, matter: ContractMatter) -> None:
 
     Raises:
         RefusedError: The named refusal of the rule that does not hold; see
-            beginnings.py, endings.py, resting.py, renewing.py, duties.py, payments.py.
+            beginnings.py, standing.py, endings.py, resting.py, renewing.py, duties.py,
+            payments.py, references.py.
     """
     match act.body:
         case ContractConditionMet() as body:
             check_condition(world, act, matter, body)
+        case ContractNovated() as body:
+            check_novation(world, act, matter, body)
         case ContractSuspended() | ContractResumed():
             check_rest(act, matter)
         case ContractRenewalAgreed() | ContractRenewalDeclined():
             check_renewal(act, matter)
         case PaymentReleased() as body:
             check_release(world, act, matter, body)
+        case ReferenceResolved() as body:
+            check_resolved(world, act, matter, body)
         case body if isinstance(body, DutyAct):
             check_duty(world, act, matter, body)
         case _:
@@ -80,14 +98,20 @@ def evolve_life(matter: ContractMatter, act: Act) -> ContractMatter:
     return replace(after, phase=standing_phase(after)) if after.phase in RUNNING else after
 
 
-def _evolved(matter: ContractMatter, act: Act) -> ContractMatter:
+def _evolved(  # noqa: PLR0911 -- one row for each concern
+    matter: ContractMatter, act: Act
+) -> ContractMatter:
     match act.body:
         case ContractConditionMet() as body:
             return evolve_condition(matter, act, body)
+        case (ContractNovated() | ReaderAdmitted()) as body:
+            return evolve_parties(matter, act, body)
         case ContractSuspended() | ContractResumed():
             return evolve_rest(matter, act)
         case PaymentReleased() as body:
             return evolve_release(matter, act, body)
+        case ReferenceResolved() as body:
+            return evolve_resolved(matter, act, body)
         case body if isinstance(body, DutyAct):
             return evolve_duty(matter, act, body)
         case body if isinstance(body, TermAct):
@@ -103,17 +127,23 @@ def standing_phase(matter: ContractMatter) -> str:
     return "executed" if matter.notice is None else "noticed"
 
 
-def life_follow_ups(matter: ContractMatter, act: Act) -> tuple[FollowUp, ...]:
-    """Say that the term has gone on, where the parties agreed on it."""
+def life_follow_ups(world: World, act: Act, matter: ContractMatter) -> tuple[FollowUp, ...]:
+    """Say that the term has gone on, where the parties agreed on it; or that somebody reads it."""
+    if isinstance(act.body, ContractNovated):
+        return novation_follow_ups(world, act, act.body)
     return (renewal_of(matter, act),) if isinstance(act.body, ContractRenewalAgreed) else ()
 
 
-def life_endorsers(world: World, act: Act, matter: ContractMatter) -> tuple[EndorserGroup, ...]:
+def life_endorsers(  # noqa: PLR0911 -- one row for each concern
+    world: World, act: Act, matter: ContractMatter
+) -> tuple[EndorserGroup, ...]:
     """Return who else must join in an act of an executed contract."""
-    everyone = matter.terms.parties
+    everyone = parties_now(matter, act)
     match act.body:
-        case ContractConditionMet():
+        case ContractConditionMet() | ReferenceResolved():
             return others(world, act, everyone, PARTY_PEOPLE)
+        case ContractNovated() as body:
+            return novation_endorsers(world, act, matter, body)
         case ContractSuspended() | ContractResumed() if joined_by_all(matter, act):
             return others(world, act, everyone, SIGNATORY)
         case ContractRenewalAgreed():

@@ -1,11 +1,15 @@
 """Drafting a change: on the newest version, in one statement or in parts, whole or refused."""
 
+from datetime import date
+
 from ledger.domain.common import check_relies_on
 from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter, folded
 from ledger.domain.contracts.drafting import check_next_part
 from ledger.domain.contracts.operations import impact_of
 from ledger.domain.contracts.ordering import check_effective_order
+from ledger.domain.contracts.reversing import check_reversal
 from ledger.domain.contracts.signing import check_effective_rule
+from ledger.domain.contracts.standing import text_today
 from ledger.domain.contracts.trying import tried
 from ledger.domain.kinds.change import (
     AuthoritySet,
@@ -77,7 +81,7 @@ def check_draft(world: World, act: Act, contract: ContractMatter, body: ChangeDr
     check_stated_base(act, body)
     check_base(contract, body.base)
     if body.parts is None:
-        check_change(world, act, contract, body)
+        check_change(world, act, contract, body, body.effective_on)
     else:
         check_effective_rule(body)
 
@@ -109,7 +113,8 @@ def check_change_part(
     check_next_part(act, change, body.part)
     check_base(contract, change.body.base)
     if change.parts_to_come == 1:
-        check_change(world, act, contract, with_ops(change.body, body))
+        whole = with_ops(change.body, body)
+        check_change(world, act, contract, whole, whole.effective_on)
 
 
 def with_ops(terms: ChangeTerms, part: ChangeDraftContinued) -> ChangeTerms:
@@ -118,13 +123,17 @@ def with_ops(terms: ChangeTerms, part: ChangeDraftContinued) -> ChangeTerms:
     return ChangeTerms(**{**members, "ops": (*terms.ops, *part.ops)})
 
 
-def check_change(world: World, act: Act, contract: ContractMatter, terms: ChangeTerms) -> None:
-    """Accept a change, whole, to the contract's text as it stands.
+def check_change(
+    world: World, act: Act, contract: ContractMatter, terms: ChangeTerms, on: date | None
+) -> None:
+    """Accept a change, whole, to the contract's text as it stands; ``on`` is when it applies.
 
     Raises:
         EffectiveRuleError: It says in no one way from when it applies.
         RestatementFormError: It begins the text anew, and should not, or the other way round.
         ImpactError: Its impact is not what the ops come to.
+        ReversalOverlapsError, ReversalIncompleteError, ReversalExceedsError: It does
+            not undo what it says that it reverses.
         EffectiveOrderError: An earlier change of an item applies later.
         UnknownStreamError, AudienceGapError: What it relies on does not do.
         RefusedError: An op does not apply; one of texts.py's or operations.py's.
@@ -133,13 +142,14 @@ def check_change(world: World, act: Act, contract: ContractMatter, terms: Change
     _check_restatement(terms)
     _check_reliance(world, act, terms)
     before = folded(world, contract)
-    after = tried(before.text, terms.ops)
+    after = tried(text_today(before, contract, act), terms.ops)
     impact = impact_of(before.text, terms.ops)
     if impact != terms.impact:
         raise ImpactError(
             computed=encode_body(impact).decode(), stated=encode_body(terms.impact).decode()
         )
-    check_effective_order(contract, before.touched, after.items, terms.effective_on)
+    check_reversal(world, contract, terms, after)
+    check_effective_order(contract, before.touched, after.items, on)
 
 
 def _check_restatement(terms: ChangeTerms) -> None:
@@ -155,11 +165,12 @@ def _check_restatement(terms: ChangeTerms) -> None:
 
 
 def _check_reliance(world: World, act: Act, terms: ChangeTerms) -> None:
-    """Accept boards that everyone who reads the contract reads."""
+    """Accept boards and contracts that everyone who reads the contract reads."""
     contract = StreamName("contract/" + act.statement.stream.split("/")[1])
     found = world.stream(contract)
     assert found is not None, "checked: the contract is in force"
     rows = (row for op in terms.ops if isinstance(op, AuthoritySet) for row in op.rows)
     boards = {row.by for row in rows if row.by.startswith("board/")}
-    for board in sorted(boards):
-        check_relies_on(world, act, StreamName(board), found.audience)
+    named = {each.contract for each in terms.references if each.contract is not None}
+    for stream in sorted(boards | named):
+        check_relies_on(world, act, StreamName(stream), found.audience)

@@ -15,10 +15,10 @@ from ledger.errors import RefusedError
 _HUNDRED = 100
 
 
-class PercentageError(RefusedError):
+class PercentAmountError(RefusedError):
     """An amount beside a percentage is what the percentage comes to, rounded half up."""
 
-    code = "payment-percentage"
+    code = "percent-amount"
     message = "the payment upon {trigger} is {stated}, {percent} percent of {base} is {computed}"
 
 
@@ -53,14 +53,14 @@ def check_percentage(text: ContractText, payment: Payment) -> None:
     """Accept a payment whose amount is what its percentage comes to, where it has both.
 
     Raises:
-        PercentageError: It is another, or the sum is not known and the amount is.
+        PercentAmountError: It is another, or the sum is not known and the amount is.
     """
     if payment.percent is None or payment.amount is None:
         return
     base = sum_of(text, payment.of)
     computed = percentage_of(base, payment.percent, payment.rounded_to)
     if payment.amount != computed:
-        raise PercentageError(
+        raise PercentAmountError(
             trigger=payment.trigger,
             stated=shown(payment.amount),
             percent=payment.percent,

@@ -26,7 +26,7 @@ def tried(text: ContractText, ops: Iterable[Op]) -> Tried:
     """Return what ops make of a text, which stays as it is.
 
     Raises:
-        PercentageError: An amount is not what its percentage comes to at that point.
+        PercentAmountError: An amount is not what its percentage comes to at that point.
         PaymentFormError, PercentShortError: The payments do not add up in the end.
         RefusedError: An op does not apply.
     """

@@ -12,6 +12,7 @@ from ledger.domain.kinds.base import (
     Slug,
     StreamRef,
     Text,
+    TimeZone,
     kind,
 )
 from ledger.domain.kinds.contract import PaperDates, SignatureRef
@@ -196,6 +197,8 @@ Op = (
 
 
 Ops = Annotated[tuple[Op, ...], constrained(min_length=1, max_length=512)]
+# What sixty-four parts can say together.
+WholeOps = Annotated[tuple[Op, ...], constrained(min_length=1, max_length=64 * 512)]
 
 
 class Impact(Body):
@@ -218,7 +221,7 @@ class ChangeTerms(Body):
 
     change_kind: ChangeKind
     base: DigestText
-    ops: Ops
+    ops: WholeOps
     impact: Impact
     effective_rule: EffectiveRule
     title: Line | None = None
@@ -236,6 +239,7 @@ class ChangeDrafted(ChangeTerms):
     change, this one included; ``impact`` is that of the whole.
     """
 
+    ops: Ops
     parts: Annotated[int, constrained(ge=2, le=64)] | None = None
 
 
@@ -324,12 +328,15 @@ class ChangeReversed(Body):
 class WorkStartAuthorised(Body, rename={"from_": "from"}):
     """Let work begin on the draft that is the subject before it is executed.
 
-    Up to ``cap`` and until the last day; the signer's company pays for it.
+    Up to ``cap`` and until the last day, a day of the contract's own time zone; the
+    signer's company pays for it. It ends before, when the change is executed,
+    withdrawn or drafted again.
     """
 
     cap: Money
     from_: date
     until: date
+    tz: TimeZone
 
 
 class WorkStartLapsed(Body):
@@ -369,4 +376,24 @@ KINDS = (
         "authorship",
         subject=True,
     ),
+    kind(
+        "change.registered.v1",
+        ChangeRegistered,
+        "change",
+        "signatory",
+        "responsibility",
+        opens=True,
+        base=True,
+    ),
+    kind("change.reversed.v1", ChangeReversed, "change", "system"),
+    kind(
+        "work.start_authorised.v1",
+        WorkStartAuthorised,
+        "change",
+        "signatory",
+        "approval",
+        subject=True,
+        arms=True,
+    ),
+    kind("work.start_lapsed.v1", WorkStartLapsed, "change", "system", disarms=True),
 )

@@ -160,10 +160,12 @@ class ContractExecuted(Body):
 class ContractChanged(Body):
     """Say in the contract's own stream that a change was executed.
 
-    The subject, ``change.executed.v1``, is the new contract version.
+    The subject, ``change.executed.v1``, is the new contract version; of a change on
+    paper, which an endorsement completes, ``version`` names it.
     """
 
     change: ChangeRef
+    version: DigestText | None = None
     effective_on: date | None = None
     term: ContractTerm | None = None  # where the change sets it
 

@@ -159,4 +159,20 @@ KINDS = (
         arms=True,
     ),
     kind("contract.renewed.v1", ContractRenewed, "contract", "system", arms=True),
+    kind(
+        "contract.novated.v1",
+        ContractNovated,
+        "contract",
+        "signatory",
+        "approval",
+        reason=True,
+    ),
+    kind("reader.admitted.v1", ReaderAdmitted, "contract", "system"),
+    kind(
+        "reference.resolved.v1",
+        ReferenceResolved,
+        "contract",
+        _PARTY_PEOPLE,
+        "responsibility",
+    ),
 )

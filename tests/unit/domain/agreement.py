@@ -9,9 +9,12 @@ from ledger.domain.kinds.change import (
     BudgetAdjust,
     ChangeDraftContinued,
     ChangeDrafted,
+    ChangeRegistered,
     ChangeSigned,
+    ChangeTerms,
     ClauseReplace,
     Impact,
+    WorkStartAuthorised,
 )
 from ledger.domain.kinds.contract import (
     Assumption,
@@ -252,6 +255,57 @@ class Dealing(Story):
         body = ChangeDraftContinued(part=part, ops=ops)
         drafted = self.change(stream).drafted
         return self.say(self.servier, "change.draft_continued.v1", stream, body, subject=drafted)
+
+    def paper_change(
+        self,
+        *ops: Any,
+        contract: str = CONTRACT,
+        dates: PaperDates | None = None,
+        decision: str | None = None,
+        **members: Any,
+    ) -> ChangeRegistered:
+        """Return the body that registers a change on paper; an amendment unless said."""
+        draft = self.change_draft(*ops, contract=contract, change_kind="amendment")
+        named = {name: getattr(draft, name) for name in ChangeTerms.__struct_fields__}
+        return ChangeRegistered(
+            content=ChangeTerms(**{**named, **members}),
+            dates=dates or PaperDates(executed_on=date(2019, 5, 2), effective_on=date(2019, 5, 2)),
+            documents=("sha256:" + "ab" * 32,),
+            decision=decision,
+        )
+
+    def register_change(self, stream: str, body: ChangeRegistered) -> Act:
+        """Register a change on paper, endorsed by the other party."""
+        act = self.say(
+            self.servier,
+            "change.registered.v1",
+            stream,
+            body,
+            base=body.content.base,
+            documents=(SCAN,),
+        )
+        self.endorse(self.iqvia, stream, act)
+        return act
+
+    def start(self, **members: Any) -> WorkStartAuthorised:
+        """Return the body that lets work begin for a month."""
+        filled: dict[str, Any] = {
+            "cap": euros(10_000),
+            "from_": date(2020, 12, 17),
+            "until": date(2021, 1, 16),
+            "tz": "Europe/Paris",
+        }
+        return WorkStartAuthorised(**{**filled, **members})
+
+    def let_begin(self, voice: Voice | None = None, stream: str = CHANGE, **members: Any) -> Act:
+        """Let work begin on the current draft."""
+        return self.say(
+            voice or self.servier,
+            "work.start_authorised.v1",
+            stream,
+            self.start(**members),
+            subject=self.change(stream).drafted,
+        )
 
     def change_signature(
         self,

@@ -29,11 +29,13 @@ from ledger.domain.kinds.lifecycle import (
     ContractBreachCured,
     ContractNoticeGiven,
     ContractNoticeWithdrawn,
+    ContractNovated,
     ContractRenewalAgreed,
     ContractRenewalDeclined,
     ContractResumed,
     ContractSuspended,
     ContractTerminated,
+    ReferenceResolved,
 )
 from ledger.domain.room import OutOfStateError
 from ledger.evidence.canonical import Body
@@ -55,6 +57,7 @@ STAYING = {
     "obligation.breached.v1",
     "obligation.cured.v1",
     "payment.released.v1",
+    "reference.resolved.v1",
 }
 SOME = "sha256:" + "00" * 32
 DAY = date(2021, 1, 1)
@@ -159,6 +162,10 @@ BODIES: dict[str, tuple[str, Callable[[Deal], Body]]] = {
         "signatory",
         lambda _: ContractConditionMet(on=date(2021, 1, 1)),
     ),
+    "contract.novated.v1": (
+        "signatory",
+        lambda _: ContractNovated(leaves="iqvia", joins="tech", on=date(2021, 1, 1)),
+    ),
     "contract.notice_given.v1": ("signatory", lambda _: ContractNoticeGiven(ground="breach")),
     "contract.notice_withdrawn.v1": ("signatory", lambda _: ContractNoticeWithdrawn()),
     "contract.terminated.v1": ("signatory", lambda _: ContractTerminated(on=DAY)),
@@ -180,6 +187,10 @@ BODIES: dict[str, tuple[str, Callable[[Deal], Body]]] = {
     "payment.released.v1": (
         "signatory",
         lambda _: PaymentReleased(trigger="signature", of="fee", amount=euros(15_000), on=DAY),
+    ),
+    "reference.resolved.v1": (
+        "signatory",
+        lambda _: ReferenceResolved(text="Work Order No. 7", contract=CONTRACT),
     ),
     "contract.registered.v1": ("signatory", lambda deal: deal.paper()),
 }

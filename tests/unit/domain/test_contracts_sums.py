@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import history_of
 from ledger.domain.contracts.summing import (
-    PercentageError,
+    PercentAmountError,
     PercentShortError,
     check_percentage,
     check_sums,
@@ -79,7 +79,7 @@ def test_an_amount_is_what_its_percentage_comes_to(
 @pytest.mark.parametrize(("payment", "fee", "passed"), WRONG)
 def test_another_amount_is_refused(payment: Payment, fee: Amount, passed: Amount) -> None:
     """Also where it cannot be computed: then nobody could check it."""
-    with pytest.raises(PercentageError):
+    with pytest.raises(PercentAmountError):
         check_percentage(budget(fee, passed, payment), payment)
 
 
@@ -168,7 +168,7 @@ def test_an_amount_is_checked_when_it_is_set_and_not_again() -> None:
 
     tried(tried(text, (due,)).text, (more,))
     tried(text, (due, more))
-    with pytest.raises(PercentageError):
+    with pytest.raises(PercentAmountError):
         tried(text, (more, due))
 
 

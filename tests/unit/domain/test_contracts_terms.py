@@ -10,7 +10,7 @@ from ledger.domain.contracts.drafting import (
     check_text_sound,
 )
 from ledger.domain.contracts.signing import EffectiveRuleError
-from ledger.domain.contracts.summing import PercentageError, PercentShortError
+from ledger.domain.contracts.summing import PercentAmountError, PercentShortError
 from ledger.domain.contracts.texts import (
     BelowZeroError,
     CurrencyError,
@@ -96,7 +96,7 @@ UNSOUND: dict[str, tuple[type[LedgerError], dict[str, Any]]] = {
         {"payments": (Payment(trigger="x", of="fee"),)},
     ),
     "an amount that is not its percentage": (
-        PercentageError,
+        PercentAmountError,
         {"payments": (Payment(trigger="x", of="fee", percent="1", amount=euros(999)),)},
     ),
     "an amount of its own that is rounded": (

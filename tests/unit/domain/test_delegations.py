@@ -11,6 +11,7 @@ from ledger.domain.contracts.signing import DelegationMissingError, LimitError
 from ledger.domain.directory import party_of
 from ledger.domain.enrolment import DatesError, PersonUnknownError
 from ledger.domain.kinds.base import Money
+from ledger.domain.kinds.change import ChangeExecuted
 from ledger.domain.kinds.contract import ChangeAuthority, SignatureRef
 from ledger.domain.kinds.party import (
     DelegationGranted,
@@ -57,7 +58,7 @@ def test_a_delegate_signs_what_the_delegation_covers(members: dict[str, Any]) ->
 
     executed = deal.change().executed
 
-    assert executed is not None
+    assert isinstance(executed, ChangeExecuted)
     assert executed.signatures[0] == SignatureRef(
         party="servier", person="manager", statement=signed.digest, delegation=granted.digest
     )

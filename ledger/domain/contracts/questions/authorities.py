@@ -6,7 +6,6 @@ from ledger.domain.boards.matter import BoardMatter
 from ledger.domain.common import covers
 from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter
 from ledger.domain.contracts.authorising import AuthorityContestedError, authority_for
-from ledger.domain.contracts.questions.joins import parties_on
 from ledger.domain.contracts.questions.steps import Block, Motion
 from ledger.domain.decisions.motions import DecisionMatter
 from ledger.domain.world import World, matter_of
@@ -18,24 +17,27 @@ _MISSING = "authority-missing"
 def lacking_authority(
     world: World,
     stream: StreamName,
-    contract: ContractMatter,
+    agreed: tuple[ContractMatter, tuple[str, ...]],
     boards: Iterable[StreamName],
     decisions: Iterable[StreamName],
 ) -> tuple[Block, ...]:
     """Return which boards could authorise a change, with the decisions that are about it.
+
+    ``agreed`` is its contract with the parties of the day.
 
     Where the contract names none (DOMAIN, rule 7), each of ``boards`` that seats
     every party; and where there is no such board, that.
     """
     change = matter_of(world, stream, ChangeMatter)
     assert change is not None, "the caller found it"
+    contract, parties = agreed
     named = authority_for(world, contract, change)
     about = _about(world, stream, change, decisions)
     if named is not None:
         board = StreamName(named)
         text = f"the contract wants a decision of {board}"
         return (Block(code=_MISSING, text=text, board=board, motions=about.get(board, ())),)
-    entitled = [_entitled(world, stream, contract, board) for board in boards]
+    entitled = [_entitled(world, stream, parties, board) for board in boards]
     found = tuple(
         Block(code=code, text=text, board=board, motions=about.get(board, ()))
         for board, code, text in filter(None, entitled)
@@ -45,7 +47,7 @@ def lacking_authority(
 
 
 def _entitled(
-    world: World, stream: StreamName, contract: ContractMatter, board: StreamName
+    world: World, stream: StreamName, parties: tuple[str, ...], board: StreamName
 ) -> tuple[StreamName, str, str] | None:
     """Say of a board that seats every party whether all who read the change may read it."""
     matter, own, change = (
@@ -56,7 +58,7 @@ def _entitled(
     if matter is None or own is None or change is None:
         return None
     voting = {seat.party for seat in matter.charter.seats if seat.voting}
-    if not voting >= set(parties_on(contract)):
+    if not voting >= set(parties):
         return None
     if covers(own.audience, change.audience):
         return board, _MISSING, f"the contract names nobody; {board} seats every party"

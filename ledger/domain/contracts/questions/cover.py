@@ -8,7 +8,6 @@ from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, Pla
 from ledger.domain.contracts.questions.gaps import Cause, Cover, Coverage, Why, coverage
 from ledger.domain.contracts.questions.joins import (
     is_declined,
-    parties_on,
     place_of,
     rests_of,
     starts_of,
@@ -171,7 +170,7 @@ def _letters(
         if letter is None or name == contract.stream or letter.terms.contract_kind != "start_up":
             continue
         own, term = in_force(letter), work_of(letter)
-        same = set(parties_on(letter)) == set(parties_on(contract))
+        same = set(letter.terms.parties) == set(contract.terms.parties)
         if not same or own is None or own.effective_on is None or term is None:
             continue
         span = overlap(term, Span(max(own.executed_on, own.effective_on), None))

@@ -4,13 +4,21 @@ Whoever keeps it may keep it otherwise; then only what is here changes.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, Place
+from ledger.domain.contracts.agreements import (
+    ChangeMatter,
+    ContractMatter,
+    Place,
+    Resolution,
+    Start,
+)
+from ledger.domain.contracts.days import local_day
+from ledger.domain.contracts.standing import parties_of
 from ledger.domain.kinds.terms import Obligation, Reference
 from ledger.domain.world import World
-from ledger.evidence.statement import Digest, StreamName
+from ledger.evidence.statement import Digest
 
 DutyState = Literal["open", "fulfilled", "waived", "breached", "cured"]
 
@@ -34,32 +42,15 @@ class Rest:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Start:
-    """An authorisation to start work: its days, both counted."""
-
-    from_: date
-    until: date
-    place: Place
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Resolution:
-    """Which contract a reference means, and the statement that says so."""
-
-    contract: StreamName
-    place: Place
-
-
 def place_of(world: World, digest: str) -> Place | None:
     """Return where a statement stands that is named by its digest."""
     act = world.find(Digest(digest))
     return None if act is None else Place.of(act)
 
 
-def parties_on(contract: ContractMatter) -> tuple[str, ...]:
-    """Return the parties that a contract has."""
-    return contract.terms.parties
+def parties_on(contract: ContractMatter, at: datetime) -> tuple[str, ...]:
+    """Return the parties that a contract has at a moment, on its own day."""
+    return parties_of(contract, local_day(at, contract.terms.tz))
 
 
 def standing_of(contract: ContractMatter, obligation: Obligation) -> Standing:
@@ -98,10 +89,9 @@ def is_declined(contract: ContractMatter) -> bool:
 
 def starts_of(change: ChangeMatter) -> tuple[Start, ...]:
     """Return from when to when work was let begin before a change was executed."""
-    return tuple(getattr(change, "starts", ()))
+    return change.starts
 
 
 def resolution_of(contract: ContractMatter, reference: Reference) -> Resolution | None:
     """Return which contract the parties said a reference means."""
-    found: Resolution | None = getattr(contract, "resolutions", {}).get(reference.text)
-    return found
+    return contract.resolutions.get(reference.text)

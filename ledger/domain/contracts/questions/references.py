@@ -7,8 +7,8 @@ when the text says which one, or when the parties have said so since.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, Place
-from ledger.domain.contracts.questions.joins import Resolution, place_of, resolution_of
+from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, Place, Resolution
+from ledger.domain.contracts.questions.joins import place_of, resolution_of
 from ledger.domain.kinds.terms import Reference
 from ledger.domain.world import World, matter_of
 from ledger.evidence.statement import StreamName

@@ -83,7 +83,7 @@ def _redraft(contract: ContractMatter, kind: str) -> Step:
 def _agreements(asking: Asking, contract: ContractMatter) -> Iterator[Step]:
     if contract.phase != "draft":
         return
-    for party in parties_on(contract):
+    for party in parties_on(contract, asking.at):
         if party not in contract.agreed:
             yield Step(
                 what="agreed_form",
@@ -98,7 +98,7 @@ def _agreements(asking: Asking, contract: ContractMatter) -> Iterator[Step]:
 def _signatures(
     asking: Asking, contract: ContractMatter, blocks: tuple[Block, ...]
 ) -> Iterator[Step]:
-    for party in parties_on(contract):
+    for party in parties_on(contract, asking.at):
         if party in contract.signatures:
             continue
         who = signers_for(
@@ -140,7 +140,13 @@ def _of_change(asking: Asking, stream: StreamName, change: ChangeMatter) -> Iter
         return
     blocks = (*_off_base(contract, change), *contested(asking.world, stream, change))
     if change.authority is None:
-        lacking = lacking_authority(asking.world, stream, contract, asking.boards, asking.decisions)
+        lacking = lacking_authority(
+            asking.world,
+            stream,
+            (contract, parties_on(contract, asking.at)),
+            asking.boards,
+            asking.decisions,
+        )
         yield Step(
             what="authority",
             party=None,
@@ -161,7 +167,7 @@ def _change_signatures(
     blocks: tuple[Block, ...],
 ) -> Iterator[Step]:
     by_delegates = change.authority is not None and change.authority.by == "delegates"
-    for party in parties_on(contract):
+    for party in parties_on(contract, asking.at):
         if party in change.signatures:
             continue
         who = signers_for(

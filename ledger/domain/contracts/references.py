@@ -1,0 +1,60 @@
+"""References that dangle, until the parties say which contract is meant.
+
+"Work Order No. 7" is never matched by its words, also when a contract of that
+very title comes later: two papers can carry one title.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ledger.domain.common import check_relies_on
+from ledger.domain.contracts.agreements import (
+    ContractMatter,
+    Place,
+    Resolution,
+    change_of,
+)
+from ledger.domain.directory import with_item
+from ledger.domain.kinds.lifecycle import ReferenceResolved
+from ledger.domain.kinds.terms import Reference
+from ledger.domain.world import Act, World
+from ledger.errors import RefusedError
+from ledger.evidence.statement import StreamName
+
+
+class NotDanglingError(RefusedError):
+    """What is resolved is a reference that names no contract, and was not resolved yet."""
+
+    code = "reference-not-dangling"
+    message = "{contract} has no dangling reference {text}"
+
+
+def dangling(world: World, contract: ContractMatter) -> Iterator[Reference]:
+    """Yield the references of a contract and of its executed changes that name no contract."""
+    changes = [change_of(world, stream).body for stream, _ in contract.changes]
+    named = (contract.terms.references, *(change.references for change in changes))
+    for reference in (each for references in named for each in references):
+        if reference.contract is None and reference.text not in contract.resolutions:
+            yield reference
+
+
+def check_resolved(
+    world: World, act: Act, contract: ContractMatter, body: ReferenceResolved
+) -> None:
+    """Accept that a dangling reference means a contract that all may read.
+
+    Raises:
+        NotDanglingError: There is no such reference, or it dangles no more.
+        UnknownStreamError, AudienceGapError: The contract cannot be relied on.
+    """
+    if body.text not in {reference.text for reference in dangling(world, contract)}:
+        raise NotDanglingError(contract=contract.stream, text=body.text)
+    own = world.stream(contract.stream)
+    assert own is not None, "the contract is executed"
+    check_relies_on(world, act, StreamName(body.contract), own.audience)
+
+
+def evolve_resolved(contract: ContractMatter, act: Act, body: ReferenceResolved) -> ContractMatter:
+    """Return the contract with what a reference means, and who said so where."""
+    meant = Resolution(contract=StreamName(body.contract), place=Place.of(act))
+    return replace(contract, resolutions=with_item(contract.resolutions, body.text, meant))
