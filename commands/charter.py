@@ -18,6 +18,7 @@ from ledger.domain.charters.sentences import sentences
 from ledger.domain.charters.soundness import CharterUnsoundError, problems
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.rehearsal.case import Case
+from ledger.domain.rehearsal.reading import case_of
 from ledger.domain.rehearsal.trying import Rehearsed, rehearse
 from ledger.evidence.canonical import Body, plain_body, shape_body
 from ledger.evidence.schema import body_schemas
@@ -61,7 +62,7 @@ def try_(file: Path, *, is_json: bool) -> None:
 
     FILE holds the case with its charter; - reads standard input.
     """
-    case = shape(_load(file), Case)
+    case = case_of(_load(file))
     problem = next(uncountable(case.charter), None)
     if problem is not None:
         raise CharterUnsoundError(problem=problem)

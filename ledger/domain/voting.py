@@ -165,6 +165,7 @@ def _judge_procedure(scene: Scene, rule: Vote, poll: Poll, at: datetime, *, ende
         by_officer=scene.facts.poll_closed_at is not None
         and scene.facts.poll_closed_at <= scene.moment,
         in_time=scene.facts.closes_at is not None and scene.moment < scene.facts.closes_at,
+        at_meeting=scene.at_meeting,
     )
     word, reasons = _judge_ended(scene, rule, poll)
     return word, (end, *reasons)
@@ -212,7 +213,8 @@ def _judge_ended(scene: Scene, rule: Vote, poll: Poll) -> Judged:
         return failed(rule, counted), (broken, *explain_votes(rule, counted))
     deemed = final_poll(scene) or poll
     if not deemed.said and scene.facts.poll_closed_at is None:
-        text = "The window is over and no ballot was cast; silence is no vote."
+        what = "poll" if scene.at_meeting else "window"
+        text = f"The {what} is over and no ballot was cast; silence is no vote."
         return "lapsed", (rule_applied("silence", text, "not_met"),)
     quorum = _explain_quorum(scene)
     if scene.quorum is not None and not scene.quorum.met:

@@ -188,6 +188,14 @@ def test_a_case_that_contradicts_itself_ends_with_two(tmp_path: Path) -> None:
     assert (result.exit_code, "[case-unsound]" in result.stderr) == (2, True)
 
 
+def test_a_ballot_in_other_words_is_named(tmp_path: Path) -> None:
+    """The seat, and the words that there are."""
+    result = cs("try", file(tmp_path, {**CASE, "ballots": {"cro-1": "yes"}}))
+
+    assert (result.exit_code, "[case-unsound]" in result.stderr) == (2, True)
+    assert "the ballot of cro-1 says 'yes'; it can say for, against or abstain" in result.stderr
+
+
 def test_a_charter_without_numbers_cannot_be_tried(tmp_path: Path) -> None:
     """What cannot be counted at all is refused as the charter that it is."""
     empty = {**CHARTER, "votes": [{"needs": [{"base": "cast", "threshold": {}}]}]}

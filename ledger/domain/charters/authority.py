@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ledger.domain.charters.conduct import too_many
+from ledger.domain.charters.conduct import asks_nobody, too_many
 from ledger.domain.charters.order import covers
 from ledger.domain.charters.places import every
 from ledger.domain.counting.selection import least_whole
 from ledger.domain.kinds.charter import Charter
-from ledger.domain.kinds.charter.powers import DecisionRight, Escalation
+from ledger.domain.kinds.charter.powers import DecisionRight, Escalation, Step
 from ledger.domain.kinds.charter.terms import Limit, When
 
 
@@ -19,6 +19,8 @@ def authority_problems(charter: Charter) -> Iterator[str]:
     if powers.adding is not None and not any(every(charter, Limit)):
         yield "related matters add up against limits, and the charter has no limit"
     if powers.barred is not None and powers.barred.unless is not None:
+        if asks_nobody(charter, powers.barred.unless):
+            yield "a rejected matter is not put again, and it needs nobody to put it all the same"
         yield from too_many(charter, "putting a rejected matter again", powers.barred.unless)
     for never in powers.never:
         for right in powers.rights:
@@ -46,12 +48,7 @@ def _escalation_problems(charter: Charter, rule: Escalation) -> Iterator[str]:
     if "deadlocked" not in words:
         yield "no vote can end in a deadlock, so the escalation can never begin"
     for step in rule.steps:
-        count = len(step.executives)
-        if step.agree is not None and least_whole(step.agree, count) > count:
-            yield (
-                f"step {step.step} needs {least_whole(step.agree, count)} to agree,"
-                f" of {count} executives"
-            )
+        yield from _step_problems(step)
     for index, final in enumerate(rule.final_say):
         if final.party is None and final.office is None:
             yield "a final say is nobody's: it names neither a party nor an office"
@@ -64,6 +61,23 @@ def _escalation_problems(charter: Charter, rule: Escalation) -> Iterator[str]:
                     f" that of {earlier.party or earlier.office} comes first"
                 )
                 break
+
+
+def _step_problems(step: Step) -> Iterator[str]:
+    """Find a number that executives cannot reach, or that those for and those against both can."""
+    if step.agree is None:
+        return
+    count = len(step.executives)
+    needed = least_whole(step.agree, count)
+    if needed > count:
+        yield f"step {step.step} needs {needed} to agree, of {count} executives"
+    elif needed == 0:
+        yield f"step {step.step} needs nobody to agree"
+    elif 2 * needed <= count:
+        yield (
+            f"step {step.step} needs {needed} to agree, of {count} executives: as many could"
+            " say yes as no, and both would have decided"
+        )
 
 
 def _amendment_problems(charter: Charter) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from ledger.domain.charters.measures import is_longer
+from ledger.domain.charters.measures import is_longer, is_longer_than_window
 from ledger.domain.charters.names import ways
 from ledger.domain.charters.places import meant, voting
 from ledger.domain.counting.selection import least_whole
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.conduct import AtMeeting, Caller, Consent
-from ledger.domain.kinds.charter.terms import Period, Threshold, Who
+from ledger.domain.kinds.charter.terms import CountedAs, Period, Threshold, Who, Window
+
+_MANY = 10**9
 
 
 def conduct_problems(charter: Charter) -> Iterator[str]:
@@ -31,6 +33,31 @@ def conduct_problems(charter: Charter) -> Iterator[str]:
         yield f"{silent.objects} would have to object, more than may"
     for stage in procedures.stages:
         yield from _order(charter, f"stage {stage.stage}", stage.after, stage.within)
+    yield from _freeze_problems(charter)
+
+
+def _freeze_problems(charter: Charter) -> Iterator[str]:
+    freeze, polls = charter.ballots.freeze, windows(charter)
+    if freeze is not None and polls and all(is_frozen for _, is_frozen in polls):
+        yield (
+            f"ballots may be replaced until {freeze.count} {freeze.unit.replace('_', ' ')} before"
+            " the end of a poll, and no window is that long"
+        )
+
+
+def windows(charter: Charter) -> tuple[tuple[Window, bool], ...]:
+    """Return each window in which ballots are cast, and whether they are frozen from its start."""
+    written, silent = charter.procedures.written, charter.procedures.no_objection
+    had: list[Window] = []
+    if written is not None:
+        had += [written.window, *(rule.window for rule in written.windows)]
+    if silent is not None and silent.then == "vote":
+        had.append(silent.window)
+    freeze = charter.ballots.freeze
+    return tuple(
+        (window, freeze is not None and is_longer_than_window(charter.calendar, freeze, window))
+        for window in had
+    )
 
 
 def _voters(charter: Charter, who: Who) -> list[str]:
@@ -76,8 +103,19 @@ def _caller_problems(charter: Charter, what: str, caller: Caller) -> Iterator[st
 
 
 def _consent_problems(charter: Charter, what: str, consent: Consent) -> Iterator[str]:
+    if asks_nobody(charter, consent.threshold, consent.unit):
+        yield f"{what} needs nobody, so that what it lets pass is never asked for"
     if consent.unit == "seat":
         yield from too_many(charter, what, consent.threshold)
+
+
+def asks_nobody(charter: Charter, threshold: Threshold, unit: CountedAs = "seat") -> bool:
+    """Whether a number is reached without anybody, though every seat is filled."""
+    seats = voting(charter)
+    if unit == "weight":
+        # Weights are whatever rules make of them; only nothing of them is nothing.
+        return least_whole(threshold, _MANY) == 0
+    return least_whole(threshold, len(seats)) == 0
 
 
 def too_many(charter: Charter, what: str, threshold: Threshold) -> Iterator[str]:

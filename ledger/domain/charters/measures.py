@@ -96,6 +96,14 @@ def _period_problems(place: str, period: Period | Window) -> Iterator[str]:
         yield f"{place} has its first day counted, and does not end with a day"
 
 
+def is_longer_than_window(calendar: Calendar, period: Period, window: Window) -> bool:
+    """Whether a period is longer than a window, whenever that opens."""
+    return not any(
+        days.is_over(calendar, start, period, days.ends(calendar, start, window))
+        for start in _STARTS
+    )
+
+
 def is_longer(calendar: Calendar, one: Period, other: Period) -> bool:
     """Whether a period is longer than another, whenever they begin."""
     return all(

@@ -1,6 +1,6 @@
 """The words that every sentence about a charter is made of."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from ledger.domain.counting.powers import money
@@ -14,10 +14,8 @@ from ledger.domain.kinds.charter.terms import (
     Limit,
     Part,
     Period,
-    Range,
     Some,
     Threshold,
-    When,
     Who,
     Window,
 )
@@ -127,11 +125,15 @@ def _rounding(name: str) -> str:
     return "to the nearest whole (halves up)" if name == "nearest" else name
 
 
-def who(value: Who, noun: str = "voting seats") -> str:
-    """Say which seats are meant."""
-    said = "seats with or without a vote" if value.novote else noun
+def who(
+    value: Who, noun: str = "voting seats", joined: Callable[[Iterable[str]], str] = either
+) -> str:
+    """Say which seats are meant; one that is named alone is one seat."""
+    said = "seats" if value.novote and value.seats else noun
     if value.seats:
-        said += f" {either(value.seats)}"
+        said = f"{said.removesuffix('s') if is_one(value) else said} {joined(value.seats)}"
+    if value.novote:
+        said = f"{said} (with or without a vote)" if value.seats else "seats with or without a vote"
     if value.parties:
         said += f" of {either(value.parties)}"
     if value.classes:
@@ -147,29 +149,9 @@ def who(value: Who, noun: str = "voting seats") -> str:
     return said
 
 
-def when(value: When | None) -> str:
-    """Say for which matters a rule is meant, as the end of a sentence."""
-    said = () if value is None else tuple(_conditions(value))
-    return f", only for {both(said)}" if said else ""
-
-
-def _conditions(value: When) -> Iterator[str]:
-    lists: tuple[tuple[str, Sequence[str]], ...] = (
-        ("matters of class {}", value.classes),
-        ("matters on {}", value.topics),
-        ("decisions {}", [way(each) for each in value.procedures]),
-        ("{} meetings", value.meetings),
-        ("stage {}", [str(each) for each in value.stages]),
-    )
-    yield from (text.format(either(words)) for text, words in lists if words)
-    if value.reconvened is not None:
-        yield f"{'reconvened' if value.reconvened else 'not reconvened'} meetings"
-    if value.vacancies is not None:
-        yield f"times when {span(value.vacancies)} voting seats are vacant"
-    if value.filled is not None:
-        yield f"times when {span(value.filled)} voting seats are filled"
-    if value.above is not None:
-        yield f"amounts of more than {limit(value.above)}"
+def is_one(value: Who) -> bool:
+    """Whether a group is one seat, named."""
+    return len(value.seats) == 1
 
 
 UNITS = {
@@ -178,11 +160,6 @@ UNITS = {
     "party": "the parties of ",
     "weight": "the weight of ",
 }
-
-
-def span(value: Range) -> str:
-    """Say a range of numbers."""
-    return f"{value.least} or more" if value.most is None else f"{value.least} to {value.most}"
 
 
 def period(value: Period | Window) -> str:
@@ -243,14 +220,18 @@ def _over(said: str) -> str:
 
 def _some(value: Some, seen: str) -> str:
     group = who(value.who)
-    base = f"those {seen}" if value.share_of == "seen" else "the filled seats of that group"
+    base = f"all those {seen}" if value.share_of == "seen" else "the filled seats of that group"
     if value.of is not None:
         base = f"the {who(value.of)} {seen if value.share_of == 'seen' else 'that are filled'}"
+    bounds = (value.least, value.most)
+    is_share = any(each is not None and each.share is not None for each in bounds)
     parts = []
     if value.least is not None:
         parts.append(_of_group(threshold(value.least, base), value.least, base))
     if value.most is not None:
         parts.append(_of_group(most(value.most, base), value.most, base))
+    if is_share and (value.share_of == "seen" or value.of is not None):
+        return f"of the {group}, those {seen} must number {both(parts)}"
     return f"of the {group}, {both(parts)} must be {seen}"
 
 

@@ -1,18 +1,17 @@
 """What is allowed, and what the authors of a charter should know all the same."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from ledger.domain.charters.alone import alone_remarks
+from ledger.domain.charters.idle import idle_remarks
 from ledger.domain.charters.places import every, voting
-from ledger.domain.charters.trial import attempts, favourable
+from ledger.domain.charters.told_counting import abstention
 from ledger.domain.charters.votes import count_units
-from ledger.domain.counting.scene import scenes_of
 from ledger.domain.counting.selection import least_whole
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.conduct import Caller, Formality, Interim
 from ledger.domain.kinds.charter.counting import Casting, Majority, Vote
 from ledger.domain.kinds.charter.terms import Office, Who
-from ledger.domain.voting import outcome
 
 
 def remarks(charter: Charter) -> tuple[str, ...]:
@@ -28,13 +27,14 @@ def _remarks(charter: Charter) -> Iterator[str]:
     yield from _of_weights(charter)
     yield from _of_members(charter)
     yield from _of_conduct(charter)
+    yield from idle_remarks(charter)
 
 
 def _of_vote(charter: Charter, rule: Vote) -> Iterator[str]:
     what = f"Vote rule {rule.rule}"
     for need in (*rule.needs, *(need for needs in rule.or_needs for need in needs)):
-        if need.base in {"present", "entitled", "filled", "all_seats"}:
-            yield f"{what}: an abstention works like a no."
+        if need.base != "cast" and rule.abstain == "not_cast":
+            yield f"{what}: {abstention(rule)}."
         if need.base == "all_seats":
             yield f"{what}: a vacant seat counts in the base, and so works like a no."
     sets = (rule.needs, *rule.or_needs)
@@ -74,31 +74,7 @@ def _of_deadlock(charter: Charter) -> Iterator[str]:
 def _of_quorum(charter: Charter) -> Iterator[str]:
     if not charter.quorum:
         yield "No quorum is asked for: one who comes can decide."
-    parties = dict.fromkeys(seat.party for seat in voting(charter))
-    if len(parties) > 1:
-        for party in parties:
-            yield from _alone(charter, party)
-
-
-def _alone(charter: Charter, party: str) -> Iterator[str]:
-    """Say whether one party can do without the others, as far as seats and offices decide."""
-    attempt = next((each for each in attempts(charter) if each.procedure == "meeting"), None)
-    if attempt is None:
-        return
-    facts = favourable(charter, attempt)
-    own = {seat.seat for seat in charter.seats if seat.party == party}
-    assert facts.meeting is not None, "an attempt at a meeting has one"
-    there = tuple(each for each in facts.meeting.movements if each.seat in own)
-    facts = replace(
-        facts,
-        meeting=replace(facts.meeting, movements=there),
-        ballots=tuple(each for each in facts.ballots if each.seat in own),
-    )
-    scene = scenes_of(charter, facts, facts.opened_at)[0]
-    if outcome(charter, facts, facts.opened_at).outcome == "adopted":
-        yield f"{party} alone can be quorate and adopt {attempt.said}."
-    elif scene.quorum is not None and scene.quorum.met:
-        yield f"Nothing keeps {party} alone from being quorate for {attempt.said}."
+    yield from alone_remarks(charter)
 
 
 def _of_weights(charter: Charter) -> Iterator[str]:

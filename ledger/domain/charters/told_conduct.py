@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ledger.domain.charters.occasions import when
 from ledger.domain.charters.phrases import (
     UNITS,
     both,
@@ -11,7 +12,6 @@ from ledger.domain.charters.phrases import (
     offices,
     period,
     threshold,
-    when,
     who,
     window,
 )

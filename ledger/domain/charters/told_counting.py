@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
+from ledger.domain.charters.occasions import when
 from ledger.domain.charters.phrases import (
     UNITS,
     WORDS,
     both,
     counted,
+    is_one,
     most,
     office,
     offices,
     part,
     period,
     threshold,
-    when,
     who,
 )
 from ledger.domain.kinds.charter import Charter
@@ -27,7 +28,7 @@ _QUORUM_BASES = {
 }
 _VOTE_BASES = {
     "cast": "the votes cast by the {who}",
-    "present": "the {who} present or voting, where an abstention works like a no",
+    "present": "the {who} present or voting",
     "entitled": "the {who} that may vote on the matter",
     "filled": "the filled {who}, recused and suspended ones too",
     "all_seats": "all {who}, vacant and recused ones too",
@@ -103,16 +104,10 @@ def _limit(limit: BallotLimit) -> str:
 
 def _vote(rule: Vote) -> Iterator[str]:
     if rule.voters is not None:
-        yield f"only {who(rule.voters)} take part"
+        yield f"only the {who(rule.voters)} {'takes' if is_one(rule.voters) else 'take'} part"
     yield from (_limit(each) for each in rule.limits)
     yield from (f"moreover, {part(each, 'for it')}" for each in rule.parts)
     yield from (f"one vote against of the {who(each)} fails it" for each in rule.vetoes)
-    abstained = {
-        "not_cast": "an abstention is no vote cast",
-        "cast": "an abstention counts as cast",
-        "against": "an abstention counts as a vote against",
-        "barred": "nobody may abstain",
-    }[rule.abstain]
     silent = "silence is no vote"
     if rule.silence != "none":
         said = "an abstention" if rule.silence == "abstain" else rule.silence
@@ -120,12 +115,29 @@ def _vote(rule: Vote) -> Iterator[str]:
     stays = "is in no base but that of filled or of all seats"
     if rule.recused == "in":
         stays = "stays in the base"
-    yield f"{abstained}; {silent}; a recused seat {stays}"
+    yield f"{abstention(rule)}; {silent}; a recused seat {stays}"
     if rule.bloc != Bloc() or any(need.unit in {"party", "person"} for need in rule.needs):
         yield _bloc(rule.bloc)
     if rule.nonvoting is not None:
-        yield f"the {who(rule.nonvoting)} vote only to break a tie"
+        votes = "votes" if is_one(rule.nonvoting) else "vote"
+        yield f"the {who(rule.nonvoting)} {votes} only to break a tie"
     yield from _failures(rule)
+
+
+def abstention(rule: Vote) -> str:
+    """Say what an abstention does to a motion, once for all that it needs."""
+    if rule.abstain != "not_cast":
+        return {
+            "cast": "an abstention counts as a vote cast, and so works like a no",
+            "against": "an abstention counts as a vote against",
+            "barred": "nobody may abstain",
+        }[rule.abstain]
+    in_cast = {need.base == "cast" for needs in (rule.needs, *rule.or_needs) for need in needs}
+    if in_cast == {True}:
+        return "an abstention is no vote cast"
+    if in_cast == {False}:
+        return "an abstention works like a no"
+    return "an abstention is no vote cast, and works like a no where more than those are counted"
 
 
 def _majority(need: Majority) -> str:
@@ -166,12 +178,13 @@ def _casting(casting: Casting) -> str:
     by = offices(casting.by)
     if len(casting.by) > 1:
         by = f"the first who can of {both(map(office, casting.by))}"
+    what = "a tie" if casting.on == "tie" else "whatever falls short, tied or not,"
     if casting.how == "own":
-        tie = f"a tie is decided by the ballot that {by} cast"
+        said = f"{what} is decided by the ballot that {by} cast"
     else:
-        tie = f"a tie is decided by a second vote of {by}"
+        said = f"{what} is decided by a second vote of {by}"
     return (
-        tie
+        said
         + {
             "either": "",
             "voted": ", who must have voted",
@@ -185,9 +198,10 @@ def weights(charter: Charter) -> Iterator[str]:
     if len(charter.weights) > 1:
         yield "The first of these rules that means a seat gives its weight."
     for rule in charter.weights:
-        share = f"each weigh {rule.weight}"
+        share = f"{'weighs' if is_one(rule.who) else 'each weigh'} {rule.weight}"
         if rule.shared == "pool":
-            share = f"share a weight of {rule.weight} equally"
+            one = is_one(rule.who)
+            share = f"{'holds' if one else 'share equally'} a pooled weight of {rule.weight}"
         among = {
             "filled": "all that are filled",
             "entitled": "those that may vote on the matter",
@@ -195,7 +209,7 @@ def weights(charter: Charter) -> Iterator[str]:
         }[rule.among]
         of = f", among {among}" if rule.shared == "pool" or rule.among != "filled" else ""
         yield (
-            f"The {who(rule.who)} {share}{of}; an absent holder's weight"
+            f"The {who(rule.who, joined=both)} {share}{of}; an absent holder's weight"
             f" {_LEFT_OVER[rule.absent]}; a suspended holder's weight"
             f" {'counts for nothing' if rule.suspended == 'stays' else _LEFT_OVER[rule.suspended]}."
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ledger.domain.charters.occasions import when, which
 from ledger.domain.charters.phrases import (
     both,
     either,
@@ -9,10 +10,10 @@ from ledger.domain.charters.phrases import (
     office,
     period,
     threshold,
-    when,
 )
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.powers import Executive, FinalSay, Step
+from ledger.domain.kinds.charter.terms import When
 
 
 def powers(charter: Charter) -> Iterator[str]:
@@ -25,8 +26,7 @@ def powers(charter: Charter) -> Iterator[str]:
         up_to = f", up to {limit(right.up_to)}" if right.up_to is not None else ""
         yield f"The board may decide matters of class {right.class_}{topics}{up_to}."
     for never in rule.never:
-        which = when(never.when).removeprefix(", only for ") or "anything"
-        yield f"The board can never decide {which}: {never.why}"
+        yield f"The board can never decide {_whatever(never.when)}: {never.why}"
     if rule.adding is not None:
         same = {
             "contract": "about the same contract",
@@ -85,11 +85,15 @@ def _executive(executive: Executive) -> str:
 def _final(final: FinalSay) -> str:
     holders = [] if final.party is None else [final.party]
     holders += [] if final.office is None else [f"the {office(final.office)}"]
-    except_ = "".join(
-        f", but not for {when(each).removeprefix(', only for ')}" for each in final.except_
-    )
+    except_ = "".join(f", but not for {_whatever(each)}" for each in final.except_)
     time = "at any time" if final.within is None else f"within {period(final.within)}"
     return f"{both(holders)} decides alone {time}{when(final.when)}{except_}"
+
+
+def _whatever(value: When) -> str:
+    """Say which matters are meant, where it may be all of them."""
+    said = which(value) or "anything"
+    return f"anything {said}" if said.startswith("while ") else said
 
 
 def amendment(charter: Charter) -> Iterator[str]:

@@ -146,7 +146,7 @@ def try_all(charter: Charter) -> Iterator[Tried]:
     at_meeting, in_writing = relaxed(charter), relaxed(charter, keeps_mode=True)
     seen: set[tuple[object, ...]] = set()
     for attempt in islice(attempts(charter), _ATTEMPTS_MAX):
-        here = _circumstances(charter, attempt)
+        here = circumstances_of(charter, attempt)
         vote, quorum = first_fitting(charter.votes, here), first_fitting(charter.quorum, here)
         rules = (vote and vote.rule, quorum and quorum.rule)
         key = (*rules, attempt.procedure, attempt.stage, attempt.class_, attempt.topics)
@@ -156,7 +156,8 @@ def try_all(charter: Charter) -> Iterator[Tried]:
             yield _try(tried_on, attempt)
 
 
-def _circumstances(charter: Charter, attempt: Attempt) -> Circumstances:
+def circumstances_of(charter: Charter, attempt: Attempt) -> Circumstances:
+    """Return what rules are asked about an attempt, with every voting seat filled."""
     amount = attempt.amount
     return Circumstances(
         class_=attempt.class_,
@@ -174,7 +175,7 @@ def _circumstances(charter: Charter, attempt: Attempt) -> Circumstances:
 
 def _try(charter: Charter, attempt: Attempt) -> Tried:
     found = outcome(charter, favourable(charter, attempt), _OPENED)
-    here = _circumstances(charter, attempt)
+    here = circumstances_of(charter, attempt)
     failed = [line.text for line in found.explanation if line.verdict == "not_met"]
     rule, quorum = first_fitting(charter.votes, here), first_fitting(charter.quorum, here)
     words = set() if rule is None else {rule.tie, rule.split, rule.failed, rule.none_for}

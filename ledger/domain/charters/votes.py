@@ -26,6 +26,8 @@ def vote_problems(charter: Charter) -> Iterator[str]:
             )
         if rule.abstain == "barred" and rule.silence == "abstain":
             yield f"vote rule {rule.rule}: nobody may abstain, and silence is deemed an abstention"
+        if rule.abstain == "barred" and any(_limits_abstention(rule)):
+            yield f"vote rule {rule.rule}: nobody may abstain, and abstentions are limited"
         yield from _tie_problems(rule)
         yield from _veto_problems(charter, rule)
         yield from _alternative_problems(charter, rule)
@@ -85,6 +87,16 @@ def tie_is_enough(rule: Vote) -> bool:
     if threshold.share is None or threshold.plus or threshold.least > 1:
         return False
     return threshold.reach == "at_least" and exact(threshold.share) <= _HALF
+
+
+def _limits_abstention(rule: Vote) -> Iterator[bool]:
+    """Say of each limit whether it is of abstentions that members cast themselves.
+
+    A bloc that cannot agree may abstain though none of its members can.
+    """
+    for each in rule.limits:
+        of_blocs = each.unit in {"party", "person"} and rule.bloc.divided == "abstain"
+        yield each.choice == "abstain" and not of_blocs
 
 
 def _tie_problems(rule: Vote) -> Iterator[str]:

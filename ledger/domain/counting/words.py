@@ -149,14 +149,17 @@ def explain_proxies(proxies: Iterable[tuple[str, str]]) -> Iterator[RuleApplied]
         yield rule_applied("proxies", f"Represented: {', '.join(hands)}.", "applied")
 
 
-def explain_end(closes_at: datetime | None, *, by_officer: bool, in_time: bool) -> RuleApplied:
-    """Say why the poll is over."""
+def explain_end(
+    closes_at: datetime | None, *, by_officer: bool, in_time: bool, at_meeting: bool
+) -> RuleApplied:
+    """Say why the poll is over; at a meeting it has no window."""
     if by_officer:
         text = "The poll was closed by an officer of the board."
     elif in_time or closes_at is None:
         text = "Every seat that may vote has voted, or no ballot could change the outcome."
     else:
-        text = f"The window was over at {closes_at:%Y-%m-%dT%H:%M:%SZ}."
+        what = "poll" if at_meeting else "window"
+        text = f"The {what} was over at {closes_at:%Y-%m-%dT%H:%M:%SZ}."
     return rule_applied("end", text, "applied")
 
 

@@ -102,14 +102,14 @@ class AppointmentVerdict(Body):
 
 
 class NotCounted(Body):
-    """A ballot or proxy that does not count.
+    """A ballot, proxy or objection that does not count.
 
-    what  ballot or proxy
-    seat  whose vote it is
+    what  ballot, proxy or objection
+    seat  whose vote, or objection, it is
     text  why it does not count
     """
 
-    what: Literal["ballot", "proxy"]
+    what: Literal["ballot", "proxy", "objection"]
     seat: Slug
     text: Text
 
@@ -128,7 +128,7 @@ class Rehearsed(Body):
     stage        of a decision that is taken in several
     required     the numbers that are needed, vote or no vote
     missing      what is missing for a decision that stands
-    not_counted  ballots and proxies that do not count
+    not_counted  ballots, proxies and objections that do not count
     composition  the rules about the membership
     appointments  whether the appointments could be made
     explanation  each rule that was applied, in order

@@ -10,6 +10,7 @@ from ledger.domain.kinds.charter.terms import Office
 from ledger.domain.rehearsal.case import Case
 from ledger.domain.rehearsal.case.sequel import CaseAnswer
 from ledger.domain.rehearsal.case.votes import CaseBallot
+from ledger.domain.rehearsal.people import people_problems
 from ledger.domain.rehearsal.spelling import ballots_of, name_of, seat_of
 from ledger.errors import MalformedError
 from ledger.evidence.canonical import Body
@@ -29,12 +30,12 @@ def problems(case: Case) -> Iterator[str]:
     if any(at.tzinfo is None for at in _moments(case)):
         yield "times need an offset, such as Z or +01:00"
     yield from _name_problems(case)
+    yield from people_problems(case)
     yield from _item_problems(case)
     yield from _party_problems(case)
     yield from _formality_problems(case)
     yield from _answer_problems(case)
-    if sum(each.casting for each in ballots_of(case)) > 1:
-        yield "the ballots hold two casting votes, and a tie is broken once"
+    yield from _casting_problems(case)
     for one, other in combinations(ballots_of(case), 2):
         if _collide(one, other):
             yield f"seat {one.seat} votes twice in the same instant: say when each was cast"
@@ -156,6 +157,20 @@ def answering(case: Case, answer: CaseAnswer) -> tuple[Step, Executive] | None:
             ):
                 return step, executive
     return None
+
+
+def _casting_problems(case: Case) -> Iterator[str]:
+    casting = [each for each in ballots_of(case) if each.casting]
+    if len(casting) > 1:
+        yield "the ballots hold two casting votes, and a tie is broken once"
+    for each in casting:
+        if each.by not in {None, each.seat}:
+            yield f"the casting vote of {each.seat} is cast by {each.by}, and nobody else can"
+        if each.items:
+            yield f"the casting vote of {each.seat} names items, and is for each that is tied"
+    for each in ballots_of(case):
+        if each.office is not None and not each.casting:
+            yield f"the ballot of {each.seat} names an office, and is no casting vote"
 
 
 def _collide(one: CaseBallot, other: CaseBallot) -> bool:

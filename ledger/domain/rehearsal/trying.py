@@ -60,7 +60,7 @@ def rehearse(case: Case) -> Rehearsed:
         stage=closed.stage,
         required=tuple(_required(scene) for scene in scenes),
         missing=missing(case.charter, facts, at),
-        not_counted=(*not_counted, *late, *passed_over(closed, scenes)),
+        not_counted=(*not_counted, *late, *passed_over(case, closed, scenes, at)),
         composition=tuple(
             ComposedAs(rule=each.rule, met=each.is_met, parts=each.parts)
             for each in composition(case.charter, facts.members)

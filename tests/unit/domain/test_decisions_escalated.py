@@ -132,12 +132,14 @@ def test_a_deadlock_of_the_clock_s_goes_up_from_when_the_poll_was_over() -> None
 
 def test_one_step_follows_another() -> None:
     """The second begins where the first is over, and asks fewer to agree."""
-    both = (CEO, SVP)
-    second = Step(step="chairs", executives=both, within=days(5), agree=fixed(1))
+    three = (CEO, SVP, Executive(title="expert"))
+    second = Step(step="chairs", executives=three, within=days(5), agree=fixed(2))
     room = Upstairs(steps=(TOP, second)).split()
     room.advance(days=11)
     untold(room, ExecutiveError, *room.answer(room.ceo))
     tell(room, *room.answer(room.ceo, step="chairs"))
+    assert stand(room) == ("taken", "escalated")
+    tell(room, *room.answer(room.svp, step="chairs"))
 
     assert stand(room) == ("closed", "adopted")
     assert_closes_recompute(room)

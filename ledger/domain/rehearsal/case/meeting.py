@@ -18,7 +18,7 @@ class CaseMovement(Body):
     presence   in or out
     mode       in_person or remote
     at         when; if absent, at the beginning
-    alternate  true: it is the alternate who comes
+    alternate  true: it is the alternate who comes, whom the member names
     """
 
     seat: Slug

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ledger.domain.charters.soundness import CharterUnsoundError, check_charter
-from tests.unit.domain.charters.drafts import DAYS, ONE_STEP, charter, escalating
+from tests.unit.domain.charters.drafts import DAYS, HALF, ONE_STEP, charter, escalating
 
 FLAWS = [
     pytest.param(
@@ -20,6 +20,32 @@ FLAWS = [
         escalating(steps=[{**ONE_STEP, "agree": {"count": 3}}]),
         "step ceos needs 3 to agree, of 2 executives",
         id="agree",
+    ),
+    pytest.param(
+        escalating(steps=[{**ONE_STEP, "agree": {"count": 1}}]),
+        (
+            "step ceos needs 1 to agree, of 2 executives: as many could say yes as no, and both"
+            " would have decided"
+        ),
+        id="agree-both-ways",
+    ),
+    pytest.param(
+        escalating(steps=[{**ONE_STEP, "agree": HALF}]),
+        (
+            "step ceos needs 1 to agree, of 2 executives: as many could say yes as no, and both"
+            " would have decided"
+        ),
+        id="agree-half",
+    ),
+    pytest.param(
+        escalating(steps=[{**ONE_STEP, "agree": {"count": 0}}]),
+        "step ceos needs nobody to agree",
+        id="agree-nobody",
+    ),
+    pytest.param(
+        {"powers": {"barred": {"period": DAYS, "unless": {"count": 0}}}},
+        "a rejected matter is not put again, and it needs nobody to put it all the same",
+        id="barred-by-nobody",
     ),
     pytest.param(
         escalating(final_say=[{}]),

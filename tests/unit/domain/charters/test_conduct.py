@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from ledger.domain.charters.soundness import CharterUnsoundError, check_charter
-from tests.unit.domain.charters.drafts import ALL, DAYS, WINDOW, charter, meeting
+from tests.unit.domain.charters.drafts import (
+    ALL,
+    DAYS,
+    WINDOW,
+    charter,
+    meeting,
+)
+
+WEEK = {"count": 7, "unit": "days"}
+NONE = {"share": {"num": 0, "den": 1}}
 
 FLAWS = [
     pytest.param({"procedures": {}}, "the board has no procedure to decide by", id="no-procedure"),
@@ -67,6 +76,43 @@ FLAWS = [
         meeting(notice=DAYS, waiver={"threshold": {"count": 7}}),
         "meeting class ordinary: a waiver needs 7 of 6 voting seats",
         id="waiver-many",
+    ),
+    pytest.param(
+        meeting(notice=DAYS, waiver={"threshold": {"count": 0}}),
+        (
+            "meeting class ordinary: a waiver needs nobody, so that what it lets pass is never"
+            " asked for"
+        ),
+        id="waiver-nobody",
+    ),
+    pytest.param(
+        meeting(notice=DAYS, waiver={"threshold": NONE, "unit": "weight"}),
+        (
+            "meeting class ordinary: a waiver needs nobody, so that what it lets pass is never"
+            " asked for"
+        ),
+        id="waiver-no-weight",
+    ),
+    pytest.param(
+        meeting(agenda={"consent": {"threshold": {"count": 0}, "unit": "party"}}),
+        (
+            "meeting class ordinary: a consent needs nobody, so that what it lets pass is never"
+            " asked for"
+        ),
+        id="consent-nobody",
+    ),
+    pytest.param(
+        {"ballots": {"freeze": WEEK}, "procedures": {"written": WINDOW}},
+        "ballots may be replaced until 7 days before the end of a poll, and no window is that long",
+        id="freeze",
+    ),
+    pytest.param(
+        {
+            "ballots": {"freeze": WEEK},
+            "procedures": {"meeting": {}, "no_objection": WINDOW, "written": WINDOW},
+        },
+        "ballots may be replaced until 7 days before the end of a poll, and no window is that long",
+        id="freeze-of-every-window",
     ),
     pytest.param(
         meeting(agenda={"consent": {"threshold": {"count": 7}}}),

@@ -7,6 +7,7 @@ import pytest
 from ledger.domain.charters.remarks import remarks
 from ledger.domain.charters.soundness import check_charter
 from tests.unit.domain.charters.drafts import (
+    CAST,
     HALF,
     MOST,
     ONE_STEP,
@@ -53,6 +54,21 @@ SAFE = quorum(each(name="of"))
                 "Vote rule majority: a vacant seat counts in the base, and so works like a no.",
             ],
             id="vacant",
+        ),
+        pytest.param(
+            vote(needs=[CAST, {**CAST, "base": "present"}], abstain="barred"),
+            [],
+            id="nobody-abstains",
+        ),
+        pytest.param(
+            vote(needs=[CAST, {**CAST, "base": "present"}]),
+            [
+                (
+                    "Vote rule majority: an abstention is no vote cast, and works like a no where"
+                    " more than those are counted."
+                )
+            ],
+            id="two-bases",
         ),
         pytest.param(
             need(threshold={"count": 2}),
@@ -131,6 +147,57 @@ SAFE = quorum(each(name="of"))
                 "cro alone can be quorate and adopt a matter at a meeting.",
             ],
             id="alone",
+        ),
+        pytest.param(
+            {
+                **quorum(),
+                "votes": [
+                    {"rule": "pay", "when": {"classes": ["pay"]}, "needs": [CAST]},
+                    {"rule": "plan", "when": {"classes": ["plan"]}, "needs": [CAST]},
+                    {"needs": [{"base": "cast", "threshold": {"count": 4}}]},
+                ],
+            },
+            [
+                (
+                    f"{party} alone can be quorate and adopt matters under the vote rules pay"
+                    " and plan, for instance a matter of class pay at a meeting."
+                )
+                for party in ("sponsor", "cro")
+            ],
+            id="alone-under-some-rules",
+        ),
+        pytest.param(
+            {
+                **quorum(),
+                "votes": [
+                    {"rule": "pay", "when": {"classes": ["pay"]}, "needs": [CAST]},
+                    {"needs": [CAST]},
+                ],
+            },
+            [
+                (
+                    f"{party} alone can be quorate and adopt whatever is put at a meeting,"
+                    " for instance a matter of class pay at a meeting."
+                )
+                for party in ("sponsor", "cro")
+            ],
+            id="alone-under-all-rules",
+        ),
+        pytest.param(
+            {
+                "quorum": [
+                    {"rule": "again", "when": {"reconvened": True}, "threshold": {"count": 1}},
+                    *SAFE["quorum"],
+                ]
+            },
+            [
+                (
+                    f"{party} alone can be quorate and adopt some matters, for instance a matter"
+                    " at a meeting that was reconvened."
+                )
+                for party in ("sponsor", "cro")
+            ],
+            id="alone-when-reconvened",
         ),
         pytest.param(
             {

@@ -82,6 +82,46 @@ THIRD = {"share": {"num": 1, "den": 3}}
             escalating(steps=[{**ONE_STEP, "executives": [{"title": "expert"}]}]), id="expert"
         ),
         pytest.param(
+            escalating(
+                steps=[{**ONE_STEP, "executives": [{"title": "expert"}], "agree": {"count": 1}}]
+            ),
+            id="one-expert-agrees",
+        ),
+        pytest.param(
+            escalating(steps=[{**ONE_STEP, "agree": {"count": 2}}]), id="both-executives-agree"
+        ),
+        pytest.param(
+            {
+                "ballots": {"freeze": {"count": 5, "unit": "days"}},
+                "procedures": {"written": WINDOW},
+            },
+            id="frozen-from-the-second-day",
+        ),
+        pytest.param({"ballots": {"freeze": DAYS}}, id="frozen-at-a-meeting-that-has-no-window"),
+        pytest.param(
+            {
+                "ballots": {"freeze": {"count": 9, "unit": "days"}},
+                "procedures": {"meeting": {}, "no_objection": {**WINDOW, "then": "rejected"}},
+            },
+            id="frozen-where-no-ballots-are-cast",
+        ),
+        pytest.param(
+            meeting(notice=DAYS, waiver={"threshold": {"count": 1}, "unit": "weight"}),
+            id="waived-by-a-weight",
+        ),
+        pytest.param(
+            vote(
+                needs=[{**CAST, "unit": "party"}],
+                abstain="barred",
+                limits=[{"choice": "abstain", "most": {"count": 1}, "unit": "party"}],
+            ),
+            id="a-divided-bloc-abstains-though-nobody-may",
+        ),
+        pytest.param(
+            vote(abstain="barred", limits=[{"choice": "against", "most": {"count": 1}}]),
+            id="against-is-limited-where-nobody-abstains",
+        ),
+        pytest.param(
             {"people": {"attendance": {"newcomers": "wait", "founders": True, "lose": LAST}}},
             id="founders-vote",
         ),

@@ -9,6 +9,21 @@ from tests.unit.domain.charters.drafts import CAST, HALF, charter, need, seats, 
 
 FLAWS = [
     pytest.param(
+        vote(abstain="barred", limits=[{"choice": "abstain", "most": {"count": 2}}]),
+        "vote rule majority: nobody may abstain, and abstentions are limited",
+        id="abstain-limited",
+    ),
+    pytest.param(
+        vote(
+            needs=[{**CAST, "unit": "party"}],
+            bloc={"divided": "against"},
+            abstain="barred",
+            limits=[{"choice": "abstain", "most": {"count": 1}, "unit": "party"}],
+        ),
+        "vote rule majority: nobody may abstain, and abstentions are limited",
+        id="abstain-limited-in-blocs",
+    ),
+    pytest.param(
         {
             "seats": [*seats(sponsor=2, cro=2), {"seat": "a", "party": "audit", "voting": False}],
             **vote(vetoes=[{"parties": ["audit"], "novote": True}]),

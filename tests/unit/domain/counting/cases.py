@@ -55,6 +55,11 @@ def members(*names: str, **offices: str) -> list[dict[str, Any]]:
     ]
 
 
+def with_alternate(seat: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the members, one of whom names a stand-in."""
+    return [{**each, "alternate": f"{seat}-b"} if each["seat"] == seat else each for each in given]
+
+
 def case(rules: dict[str, Any] | None = None, **parts: Any) -> Case:
     """Return a case: all seats are filled, acme-1 in the chair, the matter is a plan."""
     return shape_body(

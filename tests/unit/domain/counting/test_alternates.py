@@ -12,11 +12,12 @@ from tests.unit.domain.counting.cases import (
     members,
     tried,
     votes,
+    with_alternate,
 )
 
 TIE = votes("for", "for", "against", "against")
 STOOD_IN = [{"seat": "acme-1", "alternate": True}, "acme-2", "bell-1", "bell-2"]
-OFFICERS = members(*SEATS, chair="acme-1", vice_chair="bell-1")
+OFFICERS = with_alternate("acme-1", members(*SEATS, chair="acme-1", vice_chair="bell-1"))
 
 
 def _rules(**casting: Any) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def test_an_alternate_makes_the_chairs_seat_present_and_breaks_no_tie(
     """The casting vote is the chair's own."""
     given = _ballots(ballot("acme-1", casting=True))
 
-    result = tried(_rules(), attendance=attendance, ballots=given)
+    result = tried(_rules(), members=OFFICERS, attendance=attendance, ballots=given)
 
     stood_in = attendance is STOOD_IN
     assert result.quorum is not None
@@ -49,7 +50,7 @@ def test_an_alternate_makes_the_chairs_seat_present_and_breaks_no_tie(
 @pytest.mark.parametrize("attendance", [STOOD_IN, list(SEATS)])
 def test_an_alternates_ballot_is_not_the_chairs_own(attendance: list[Any]) -> None:
     """Where the chair's own ballot decides, a stand-in's decides nothing."""
-    result = tried(_rules(how="own"), attendance=attendance, ballots=TIE)
+    result = tried(_rules(how="own"), members=OFFICERS, attendance=attendance, ballots=TIE)
 
     assert result.outcome == ("deadlocked" if attendance is STOOD_IN else "adopted")
 

@@ -18,8 +18,10 @@ from tests.unit.domain.counting.cases import (
     ballot,
     case,
     charter,
+    members,
     tried,
     votes,
+    with_alternate,
 )
 
 IN_WRITING = {"class": "plan", "procedure": "written"}
@@ -117,6 +119,7 @@ def test_an_alternate_stands_in_as_far_as_the_charter_lets_it(
     """An alternate may make the seat present, vote for it, or both."""
     result = tried(
         charter(people={"alternates": rule}),
+        members=with_alternate("acme-1", members(*SEATS)),
         attendance=[_came("acme-1", alternate=True)],
         ballots={"acme-1": "for"},
     )

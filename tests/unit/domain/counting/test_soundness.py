@@ -81,6 +81,9 @@ ITEMS = {"class": "plan", "items": [{"item": "one"}, {"item": "two"}]}
         {"ballots": [ballot("acme-1", casting=True), ballot("acme-1", "abstain", casting=True)]},
         {"formalities": ["seal"]},
         {"formalities": [{"formality": "minutes", "by": "other"}]},
+        {"ballots": [ballot("acme-1", casting=True, by="acme-2")]},
+        {"matter": ITEMS, "ballots": [ballot("acme-1", casting=True, items=["one"])]},
+        {"ballots": [ballot("acme-1", office="chair")]},
         {"escalation": {"answers": [{"executive": "cfo", "choice": "for"}]}},
         {"escalation": {"answers": [{"executive": "ceo", "party": "bell", "choice": "for"}]}},
         {"escalation": {"answers": [{"executive": "ceo", "step": "board", "choice": "for"}]}},
@@ -105,6 +108,7 @@ def test_answers_need_an_escalation() -> None:
     [
         {"members": members("acme-1")},
         {"ballots": [ballot("acme-1", casting=True), ballot("acme-1")]},
+        {"ballots": [ballot("acme-1", casting=True, by="acme-1", office="chair")]},
         {
             "matter": ITEMS,
             "ballots": [ballot("acme-1", items=["two"]), ballot("acme-1", items=["one"])],

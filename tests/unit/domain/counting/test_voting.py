@@ -104,6 +104,21 @@ def test_a_window_without_a_ballot_lapses_unless_an_officer_closed_it() -> None:
     assert closed.outcome == "rejected"
 
 
+def test_a_meeting_has_no_window() -> None:
+    """Its poll is over at an hour; only one in writing, or by silence, has a window."""
+    written = {"class": "plan", "procedure": "written", "opened_at": at(days=-6)}
+    rules = charter(procedures={"meeting": {}, **WRITTEN})
+
+    for cast in ({}, votes("for")):
+        said = " ".join(line.text for line in tried(rules, ballots=cast).explanation)
+        other = " ".join(
+            line.text for line in tried(rules, matter=written, ballots=cast).explanation
+        )
+
+        assert ("The poll was over at" in said, "window" in said) == (True, False)
+        assert "The window was over at" in other
+
+
 def test_before_anything_is_put_to_the_vote_nothing_is_decided() -> None:
     """The numbers that are needed are there all the same, at a meeting and in writing."""
     rules = charter(quorum=[{"threshold": HALF}], procedures={"meeting": {}, **WRITTEN})

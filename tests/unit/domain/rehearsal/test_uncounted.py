@@ -1,4 +1,4 @@
-"""Proxies and casting votes that come to nothing are listed, each with its own reason."""
+"""Casting votes, proxies and objections that come to nothing are listed, each with its reason."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from ledger.domain.rehearsal.trying import Rehearsed
 from tests.unit.domain.counting.cases import (
     MOST_CAST,
     SEATS,
+    SILENT,
     WRITTEN,
     at,
     ballot,
@@ -168,3 +169,84 @@ def test_a_proxy_that_counts_for_some_item_counts() -> None:
     )
 
     assert _texts(result, "proxy") == []
+
+
+def test_a_casting_vote_to_abstain_is_listed() -> None:
+    """It was given, and decides nothing."""
+    result = tried(charter(**SECOND), ballots=_with_casting(TIE, choice="abstain"))
+
+    assert _texts(result, "ballot") == ["an abstention breaks no tie"]
+
+
+def test_a_casting_vote_without_a_tie_is_listed_while_a_form_is_awaited() -> None:
+    """The motion is pending, and its poll is over all the same."""
+    form = {"formality": "seal", "text": "Sealed.", "within": {"count": 5, "unit": "days"}}
+    rules = charter(**SECOND, procedures={"meeting": {}, "formalities": [form]})
+
+    result = tried(rules, ballots=_with_casting(votes("for", "for", "against")))
+
+    assert (result.outcome, _texts(result, "ballot")) == ("pending", ["it was not called for"])
+
+
+WITH_FORM = {"written": {**WRITTEN["written"], "objects": 1}}
+OF_ACME = {"no_objection": {**SILENT["no_objection"], "who": {"parties": ["acme"]}}}
+TO_FORM = {"seat": "bell-1", "to": "form"}
+
+
+@pytest.mark.parametrize(
+    ("procedures", "procedure", "objection", "expected"),
+    [
+        ({"meeting": {}}, "meeting", "bell-1", "at a meeting nobody objects; a vote against says"),
+        ({"meeting": {}}, "meeting", TO_FORM, "the matter is not decided in writing"),
+        (WITH_FORM, "written", "bell-1", "in writing only the form is objected to"),
+        (WRITTEN, "written", TO_FORM, "by the charter nobody objects to the written form"),
+        ({"meeting": {}}, "written", TO_FORM, "the board does not decide in this way"),
+        (SILENT, "no_objection", TO_FORM, "the matter is decided by silence"),
+        (OF_ACME, "no_objection", "bell-1", "by the charter this seat does not object"),
+        (SILENT, "no_objection", "bell-2", "withdrew"),
+        (
+            SILENT,
+            "no_objection",
+            {"seat": "bell-1", "at": at(days=1)},
+            "it came too late",
+        ),
+        ({"interim": {}}, "interim", "bell-1", "an officer acts alone"),
+        ({"interim": {}}, "interim", TO_FORM, "the matter is not decided in writing"),
+        (SILENT, "no_objection", "bell-1", None),
+        ({"meeting": {}, **WITH_FORM}, "written", TO_FORM, None),
+    ],
+)
+def test_an_objection_that_stops_nothing_is_listed(
+    procedures: dict[str, Any], procedure: str, objection: Any, expected: str | None
+) -> None:
+    """With the reason; one that counts is not."""
+    result = tried(
+        charter(procedures=procedures),
+        matter={"class": "plan", "procedure": procedure},
+        recusals=["bell-2"],
+        objections=[objection],
+        ballots=votes("for"),
+    )
+
+    texts = _texts(result, "objection")
+    if expected is None:
+        assert texts == []
+    else:
+        assert len(texts) == 1
+        assert expected in texts[0]
+
+
+def test_an_objection_counts_where_it_does_for_some_item() -> None:
+    """A seat that withdrew from one item objects to the other."""
+    result = tried(
+        charter(procedures=SILENT),
+        matter={
+            "class": "plan",
+            "procedure": "no_objection",
+            "items": [{"item": "one"}, {"item": "two"}],
+        },
+        recusals=[{"seat": "bell-1", "items": ["one"]}],
+        objections=["bell-1"],
+    )
+
+    assert _texts(result, "objection") == []
