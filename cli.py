@@ -25,6 +25,8 @@ COMMANDS: Final = MappingProxyType(
         "submit": ("commands.statements:submit", "Record signed statements."),
         "history": ("commands.reading:history", "Show a stream's statements in order."),
         "show": ("commands.showing:show", "Show a decision, a contract or a partnership."),
+        "blame": ("commands.blaming:blame", "Show who made each clause of a contract so."),
+        "diff": ("commands.differing:diff", "Show what sets a contract apart on two days."),
         "receipt": ("commands.reading:receipt", "Take a statement's receipt."),
         "feed": ("commands.following:feed", "Follow every entry, checking each."),
         "verify": ("commands.verifying:verify", "Check a ledger, an export or a receipt offline."),

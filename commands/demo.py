@@ -4,11 +4,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import click
+from rich.console import Group
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
@@ -20,17 +21,20 @@ from commands.score.cast import CRO, TECHNOLOGY
 from commands.score.stage import ORIGIN, Stage
 from commands.score.story import STEPS, Refusal, play
 from commands.setting import PATH, reading
+from commands.tables.blame import blame_page
 from commands.tables.console import COLUMNS, block, chapter, facts, messages, short, show, table
 from commands.tables.contract import contract_page
 from commands.tables.decision import decision_page
 from commands.tables.partnership import partnership_page
+from commands.tables.slider import slider
 from commands.tables.verdict import verdict_page
 from ledger.archive import Archive
 from ledger.domain.kinds.outcome import DecisionClosed
 from ledger.errors import LedgerError, RefusedError
 from ledger.evidence.statement import Digest, StreamName
 from ledger.folder import LedgerFolder
-from projections import consolidated, contracts, decisions, directory, partnerships
+from projections import blamed, consolidated, contracts, decisions, directory, partnerships
+from projections.moments import Moment
 from projections.readers import ViewReader
 from projections.runner import Views
 
@@ -127,11 +131,23 @@ def tell(views: Views, reader: ViewReader, today: date) -> None:
         show(contract_page(now))
         show(chapter("The same contract on the day before the change took effect"))
         show(contract_page(as_of(changed - timedelta(days=1))))
+        show(chapter("A slider over its days"))
+        days = (changed - timedelta(days=1), changed, today)
+        show(block(slider([as_of(day) for day in days])))
+        show(chapter("Who made each clause so, and what it said before"))
+        show(_blame(views, reader, today))
         show(chapter("A company that took another name"))
         show(_names(_there(directory.load(connection, reader, CRO))))
         show(chapter("The partnership: milestones and scorecard"))
         view = partnerships.load(connection, reader, partnership.PARTNERSHIP)
         show(partnership_page(_there(view)))
+
+
+def _blame(views: Views, reader: ViewReader, today: date) -> Group:
+    moment, noon = Moment(effective=today), datetime.combine(today, time(12), UTC)
+    with views.connection() as connection:
+        view = blamed.load(connection, reader, contract.CONTRACT, moment, noon)
+    return blame_page(_there(view), with_earlier=True)
 
 
 def _there(view: dict[str, Any] | None) -> dict[str, Any]:

@@ -9,11 +9,13 @@ import click
 from rich.console import Group
 
 from commands import asking
+from commands.exported import Export, export_options
 from commands.inputs import json_option
 from commands.naming import NothingToShowError, named
 from commands.setting import Day, IndexOrMoment, ledger_option, reading
 from commands.tables import console
 from commands.tables.board import board_page
+from commands.tables.contract import text_page
 from commands.tables.contract import whole_page as contract_page
 from commands.tables.decision import whole_page
 from commands.tables.meeting import meeting_page
@@ -22,8 +24,10 @@ from ledger.evidence.statement import StreamName
 from ledger.service import system_clock
 from projections import live, partnerships
 from projections.live import Now
+from projections.moments import Moment
 from projections.questions import contracts
 from projections.readers import ViewReader
+from projections.recomputed import contract_view
 
 
 @click.group()
@@ -80,6 +84,7 @@ def _show_now(
 @click.argument("name")
 @click.option("--effective", type=Day(), help="As it applies on this day; today if absent.")
 @click.option("--known", type=IndexOrMoment(), help="As it was known at an entry or a moment.")
+@export_options
 @ledger_option
 @json_option
 def contract(
@@ -88,10 +93,20 @@ def contract(
     *,
     effective: date | None,
     known: int | datetime | None,
+    export: Export | None,
     is_json: bool,
 ) -> None:
-    """Show a contract as of a day, each clause with the statement that made it so."""
+    """Show a contract as of a day, each clause with the statement that made it so.
+
+    From an export, its text is recomputed from the statements alone.
+    """
     stream = named("contract", name)
+    if export is not None:
+        moment = Moment(effective=effective, known=known)
+        world, history = export.replay(stream)
+        recomputed = contract_view(world, history, moment, system_clock())
+        _print(stream, recomputed, text_page, is_json=is_json)
+        return
     with reading(folder) as (archive, views, reader), views.connection() as connection:
         now = Now(world=archive.world(), at=system_clock())
         as_of = contracts.AsOf(effective=effective, known=known)

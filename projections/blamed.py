@@ -1,7 +1,7 @@
 """Who made each clause of a contract so: as ``git blame`` tells of lines, told of clauses."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +11,6 @@ from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import (
     Consolidated,
     ContractHistory,
-    Known,
     NotYetKnownError,
     Provenance,
 )
@@ -21,6 +20,7 @@ from projections import contracts
 from projections.copies import made_by, plain_clause, plain_known, plain_statements
 from projections.hanging import decision_behind, doubts_of
 from projections.histories import history_from_rows
+from projections.moments import Moment
 from projections.readers import ViewReader
 
 # Why decisions cannot be relied on now, of those that are named.
@@ -31,12 +31,14 @@ def load(  # noqa: PLR0913 -- who reads what, of which day
     connection: Connection,
     reader: ViewReader,
     stream: str,
+    moment: Moment,
+    at: datetime,
     *,
-    effective: date,
-    known: Known = None,
     clause: str | None = None,
 ) -> dict[str, Any] | None:
     """Return who made a contract's clauses so; None where it may not be read.
+
+    ``at`` is now, for a moment that names no day.
 
     Raises:
         NotYetKnownError: It is not executed, or was not at ``known``.
@@ -47,12 +49,12 @@ def load(  # noqa: PLR0913 -- who reads what, of which day
     history = history_from_rows(connection, stream)
     if history is None:
         raise NotYetKnownError(contract=StreamName(stream))
-    blamed = plain_blame(history, effective=effective, known=known, clause=clause)
+    blamed = plain_blame(history, moment, at, clause)
     return with_doubts(blamed, lambda names: doubts_of(connection, names))
 
 
 def plain_blame(
-    history: ContractHistory, *, effective: date, known: Known = None, clause: str | None = None
+    history: ContractHistory, moment: Moment, at: datetime, clause: str | None = None
 ) -> dict[str, Any]:
     """Return each clause with all that it was; one alone where it is named.
 
@@ -62,6 +64,7 @@ def plain_blame(
         NotYetKnownError: The contract was not executed at ``known``.
         ClauseUnknownError: It has no such clause, and had none.
     """
+    effective, known = moment.day(at, history.opening.terms.tz), moment.known
     copy = consolidate(history, effective=effective, known=known)
     made = makings(history, effective=effective, known=known)
     if clause is not None:

@@ -1,8 +1,7 @@
 """What sets two states of a contract apart: two days, or two moments of knowledge."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -28,23 +27,22 @@ from projections.copies import (
     plain_total,
 )
 from projections.histories import history_from_rows
+from projections.moments import Moment
 from projections.readers import ViewReader
 
 _lists = "budget payments credits assumptions obligations responsibilities termination parties"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moment:
-    """A day in the world, and what was known."""
-
-    effective: date
-    known: Known = None
-
-
 def load(
-    connection: Connection, reader: ViewReader, stream: str, before: Moment, after: Moment
+    connection: Connection,
+    reader: ViewReader,
+    stream: str,
+    moments: tuple[Moment, Moment],
+    at: datetime,
 ) -> dict[str, Any] | None:
     """Return what sets two states of a contract apart; None where it may not be read.
+
+    ``at`` is now, for a moment that names no day.
 
     Raises:
         NotYetKnownError: It is not executed, or was not when one of the two was known.
@@ -54,10 +52,12 @@ def load(
     history = history_from_rows(connection, stream)
     if history is None:
         raise NotYetKnownError(contract=StreamName(stream))
-    return plain_differences(history, before, after)
+    return plain_differences(history, moments, at)
 
 
-def plain_differences(history: ContractHistory, before: Moment, after: Moment) -> dict[str, Any]:
+def plain_differences(
+    history: ContractHistory, moments: tuple[Moment, Moment], at: datetime
+) -> dict[str, Any]:
     """Return what sets two states of a contract apart, part by part.
 
     ``gained`` and ``lost`` are the statements that only the later or only the
@@ -66,16 +66,19 @@ def plain_differences(history: ContractHistory, before: Moment, after: Moment) -
     Raises:
         NotYetKnownError: It was not executed when one of the two was known.
     """
+    tz = history.opening.terms.tz
+    days = [moment.day(at, tz) for moment in moments]
     old, new = (
-        consolidate(history, effective=each.effective, known=each.known) for each in (before, after)
+        consolidate(history, effective=day, known=moment.known)
+        for day, moment in zip(days, moments, strict=True)
     )
     found = differences(old, new)
     makers = [_makers(copy) for copy in (old, new)]
     return {
         "contract": new.contract,
         "title": new.terms.title,
-        "from": _moment(before, old),
-        "to": _moment(after, new),
+        "from": _side(days[0], moments[0].known, old),
+        "to": _side(days[1], moments[1].known, new),
         "same": found.is_empty,
         "clauses": [_clauses(pair, *makers) for pair in found.clauses],
         **{name: [_pair(pair) for pair in getattr(found, name)] for name in _lists.split()},
@@ -86,10 +89,10 @@ def plain_differences(history: ContractHistory, before: Moment, after: Moment) -
     }
 
 
-def _moment(moment: Moment, copy: Consolidated) -> dict[str, Any]:
+def _side(effective: date, known: Known, copy: Consolidated) -> dict[str, Any]:
     return {
-        "effective": moment.effective.isoformat(),
-        "known": plain_known(moment.known),
+        "effective": effective.isoformat(),
+        "known": plain_known(known),
         "status": copy.status,
         "version": copy.version,
     }

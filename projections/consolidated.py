@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import Consolidated, Known
-from projections import changes, contracts
+from projections import changes, contracts, living
 from projections.copies import plain_copy, plain_known
 from projections.directory import names_of
 from projections.hanging import with_doubt
 from projections.histories import history_from_rows
+from projections.lives import endings_shown, owed_shown, released_shown
 from projections.readers import ViewReader
 from projections.signers import corrections_of, endorsements_of, timeline
 
@@ -39,7 +40,8 @@ def load(
     summary = contracts.summary(connection, reader, stream)
     if summary is None:
         return None
-    copy = contract_as_of(connection, stream, effective=effective, known=known)
+    history = history_from_rows(connection, stream)
+    copy = None if history is None else consolidate(history, effective=effective, known=known)
     joined = endorsements_of(connection, stream)
     draft = contracts.texts_of(connection, [summary["drafted"]])[summary["drafted"]]
     return {
@@ -51,9 +53,12 @@ def load(
         "signatures": contracts.signatures_of(connection, stream, summary["drafted"]),
         "endorsements": joined.get(summary["drafted"], []),
         "versions": _versions(connection, stream),
-        "conditions": contracts.conditions_of(connection, stream),
-        "endings": contracts.endings_of(connection, stream),
+        "conditions": living.conditions_of(connection, stream),
+        "endings": endings_shown(connection, stream, history),
+        "renewals": living.renewals_of(connection, stream),
         "novations": contracts.novations_of(connection, stream),
+        "duties": [] if copy is None else owed_shown(connection, copy, effective, known),
+        "released": released_shown(connection, stream, effective, known),
         "changes": changes.list_all(connection, reader, contract=stream),
         "names": {party: names_of(connection, party) for party in summary["parties"]},
         "timeline": timeline(connection, stream),

@@ -1,4 +1,4 @@
-"""Contracts: texts as drafted, who signed them, each version, and how a contract ends.
+"""Contracts: texts as drafted, who signed them, and each version.
 
 What a contract says on a day is folded by the rules' own consolidation
 (:mod:`projections.consolidated`) from the rows that are kept here.
@@ -7,12 +7,11 @@ What a contract says on a day is folded by the rules' own consolidation
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
-from ledger.domain.contracts.agreements import ContractMatter, Ending, Place
+from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.kinds.contract import (
     ContractAgreedForm,
-    ContractConditionMet,
     ContractDeclined,
     ContractDraftContinued,
     ContractDrafted,
@@ -23,18 +22,10 @@ from ledger.domain.kinds.contract import (
 from ledger.domain.kinds.lifecycle import ContractNovated
 from ledger.domain.world import Act
 from ledger.evidence.canonical import Body
+from projections.living import fold_life
 from projections.readers import ViewReader, readable
 from projections.rows import Row, Rows, body_text, instant, made_by, members_of, rows_of, signed_by
-from projections.tables import (
-    conditions,
-    contracts,
-    endings,
-    novations,
-    renewals,
-    signatures,
-    texts,
-    versions,
-)
+from projections.tables import contracts, novations, signatures, texts, versions
 from projections.world import Step
 
 _terms = "contract_kind title parties readers parent currency tz"
@@ -52,61 +43,15 @@ def fold(rows: Rows, step: Step) -> None:
             add_signature(rows, act, matter.drafted)
         case ContractExecuted() as body:
             add_version(rows, act, body, {"drafted": body.drafted, "retroactive": body.retroactive})
-        case ContractConditionMet() as body:
-            met: Row = {"contract": matter.stream, "version": act.statement.subject}
-            _note(rows, conditions, act, {**met, "on": body.on.isoformat()})
         case ContractNovated() as body:
             novated = members_of(body, "leaves joins on")
             made = matter.novations[-1]
             novated = {**novated, "contract": matter.stream, "after": made.after}
             novated["executed_on"] = made.executed_on.isoformat()
             rows.add(novations, {**novated, **signed_by(act)})
-    _fold_life(rows, step, matter)
+        case _:
+            fold_life(rows, act, matter)
     _stand(rows, act, matter)
-
-
-def _fold_life(rows: Rows, step: Step, matter: ContractMatter) -> None:
-    """Note what the contract has come to, and how its term went on, as the rules left it."""
-    before = None if step.before is None else step.before.matter
-    known = before if isinstance(before, ContractMatter) else None
-    endings_before = () if known is None else known.endings
-    for at, ending in enumerate(matter.endings):
-        if at >= len(endings_before):
-            rows.add(endings, {**_placed(ending.place), **_ending(matter, ending)})
-        elif ending is not endings_before[at]:
-            rows.change(endings, (ending.place.digest,), _ending(matter, ending))
-    for renewed in matter.renewals[0 if known is None else len(known.renewals) :]:
-        row: Row = {
-            "contract": matter.stream,
-            "term": body_text(renewed.term),
-            "on": renewed.on.isoformat(),
-            "ended": renewed.ended.isoformat(),
-            "after": renewed.after,
-        }
-        rows.add(renewals, {**_placed(renewed.place), **row})
-
-
-def _placed(place: Place) -> Row:
-    return {
-        "digest": place.digest,
-        "leaf_index": place.leaf_index,
-        "recorded_at": instant(place.at),
-    }
-
-
-def _ending(matter: ContractMatter, ending: Ending) -> Row:
-    row: Row = {
-        "contract": matter.stream,
-        "status": ending.status,
-        "on": ending.on.isoformat(),
-        "ground": ending.ground,
-        "ends_on": None if ending.ends_on is None else ending.ends_on.isoformat(),
-    }
-    if ending.until is not None:
-        row["withdrawn"] = ending.until.digest
-        row["withdrawn_at"] = instant(ending.until.at)
-        row["withdrawn_index"] = ending.until.leaf_index
-    return row
 
 
 def _stand(rows: Rows, act: Act, matter: ContractMatter) -> None:
@@ -137,10 +82,6 @@ def _fold_draft(rows: Rows, step: Step, act: Act, matter: ContractMatter) -> Non
         dates = members_of(act.body.dates, "executed_on effective_on")
         registered: Row = {"drafted": act.digest, "outside": True, **dates}
         add_version(rows, act, act.body, registered)
-
-
-def _note(rows: Rows, table: Table, act: Act, row: Row) -> None:
-    rows.add(table, {**row, **made_by(act), "recorded_at": instant(act.at)})
 
 
 def put_text(rows: Rows, act: Act, drafted: str, *, content: str | None, text: str) -> None:
@@ -217,21 +158,6 @@ def signed_under(connection: Connection, contract: str) -> list[dict[str, Any]]:
 def versions_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
     """Return a contract's versions, oldest first: its execution, then each executed change."""
     return rows_of(connection, versions, versions.c.contract == contract)
-
-
-def conditions_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
-    """Return which versions waited for a condition, and when it was met."""
-    return rows_of(connection, conditions, conditions.c.contract == contract)
-
-
-def endings_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
-    """Return notices, with their withdrawals, termination and expiry, oldest first."""
-    return rows_of(connection, endings, endings.c.contract == contract)
-
-
-def renewals_of(connection: Connection, contract: str) -> list[dict[str, Any]]:
-    """Return the terms that went on, oldest first, each as canonical JSON."""
-    return rows_of(connection, renewals, renewals.c.contract == contract)
 
 
 def novations_of(connection: Connection, contract: str) -> list[dict[str, Any]]:

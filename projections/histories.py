@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger.domain.contracts.agreements import ConditionMet, Ending, Novation, Place, Renewed
+from ledger.domain.contracts.agreements import ConditionMet, Novation, Place
 from ledger.domain.contracts.copies import (
     ContractHistory,
     Executed,
@@ -27,14 +27,14 @@ from ledger.domain.kinds.change import ChangeExecuted, ChangeRegistered, ChangeT
 from ledger.domain.kinds.contract import (
     ContractExecuted,
     ContractRegistered,
-    ContractTerm,
     ContractTerms,
     SignatureRef,
 )
 from ledger.evidence.canonical import decode_body
 from ledger.evidence.statement import Digest, StreamName
-from projections import contracts
+from projections import contracts, living
 from projections.directory import names_of
+from projections.lives import endings_in, renewals_in
 
 Signed = dict[str, Place]
 
@@ -58,10 +58,10 @@ def history_from_rows(connection: Connection, stream: str) -> ContractHistory | 
                 on=date.fromisoformat(row["on"]),
                 place=_place(stream, row, "digest recorded_at leaf_index"),
             )
-            for row in contracts.conditions_of(connection, stream)
+            for row in living.conditions_of(connection, stream)
         ),
-        endings=tuple(_ending(stream, row) for row in contracts.endings_of(connection, stream)),
-        renewals=tuple(_renewed(stream, row) for row in contracts.renewals_of(connection, stream)),
+        endings=endings_in(connection, stream),
+        renewals=renewals_in(connection, stream),
         names=tuple(_names(connection, ever)),
         novations=novations,
     )
@@ -115,16 +115,6 @@ def _execution(text: bytes) -> ChangeExecuted:
     return decode_body(text, ChangeExecuted)
 
 
-def _renewed(stream: str, row: dict[str, Any]) -> Renewed:
-    return Renewed(
-        term=decode_body(row["term"].encode("utf-8"), ContractTerm),
-        on=date.fromisoformat(row["on"]),
-        ended=date.fromisoformat(row["ended"]),
-        after=Digest(row["after"]),
-        place=_place(stream, row, "digest recorded_at leaf_index"),
-    )
-
-
 def _novation(stream: str, row: dict[str, Any]) -> Novation:
     signed = SignatureRef(party=row["party"], person=row["person"], statement=row["digest"])
     return Novation(
@@ -135,18 +125,6 @@ def _novation(stream: str, row: dict[str, Any]) -> Novation:
         place=_place(stream, row, "digest recorded_at leaf_index"),
         signed=signed,
         executed_on=date.fromisoformat(row["executed_on"]),
-    )
-
-
-def _ending(stream: str, row: dict[str, Any]) -> Ending:
-    withdrawn = "withdrawn withdrawn_at withdrawn_index"
-    return Ending(
-        status=row["status"],
-        on=date.fromisoformat(row["on"]),
-        place=_place(stream, row, "digest recorded_at leaf_index"),
-        ground=row["ground"],
-        until=None if row["withdrawn"] is None else _place(stream, row, withdrawn),
-        ends_on=None if row["ends_on"] is None else date.fromisoformat(row["ends_on"]),
     )
 
 

@@ -278,16 +278,30 @@ novations = _table(
     "digest contract leaves joins on after executed_on party person recorded_at",
     "leaf_index",
 )
+# ``withdrawn`` names the statement from which on a notice or a suspension no longer stands.
 endings = _table(
     "endings",
     "digest",
     "digest contract status on ground ends_on recorded_at withdrawn withdrawn_at",
     "leaf_index withdrawn_index",
 )
-# Terms that went on, each with the contract version at that moment.
 renewals = _table(
     "renewals", "digest", "digest contract term on ended after recorded_at", "leaf_index"
 )
+duties = _table(
+    "duties",
+    "digest",
+    "digest contract obligation state on reason party person recorded_at",
+    "leaf_index",
+)
+payments = _table(
+    "payments",
+    "digest",
+    "digest contract trigger of amount on milestone party person recorded_at",
+    "leaf_index",
+)
+for _each in (endings, renewals, duties, payments):
+    Index(f"{_each.name}_contract", _each.c.contract)
 
 
 def indexes() -> list[Index]:

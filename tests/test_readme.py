@@ -81,17 +81,24 @@ def test_openssl_alone_finds_what_was_changed(
     assert run(tmp_path, changed, vkey).stdout.splitlines() != HELD
 
 
-def test_the_demo_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    """Every line of the shown output is a line of the demo's own."""
+def countersign(*arguments: str) -> set[str]:
+    """Return the lines that a command prints, 100 columns wide."""
     done = subprocess.run(
-        [sys.executable, "-c", "from cli import main; main()", "demo", str(tmp_path / "demo")],
+        [sys.executable, "-c", "from cli import main; main()", *arguments],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "100"},
         capture_output=True,
         text=True,
         check=True,
     )
-    printed = {line.rstrip() for line in done.stdout.splitlines()}
+    return {line.rstrip() for line in done.stdout.splitlines()}
+
+
+def test_the_demo_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    """Every line of the shown output is one of the demo's own, or of blame asked of its ledger."""
+    folder = str(tmp_path / "demo")
+    printed = countersign("demo", folder)
+    printed |= countersign("blame", "score-wo-1", "--clause", "scope", "--ledger", folder)
     shown = [line for block in SHOWN for line in block.splitlines()]
 
     assert shown

@@ -21,7 +21,7 @@ from api.smorest import Answer, Blueprint, Taken
 from api.views import demand, present, reading
 from ledger.evidence.statement import StreamName
 from projections import blamed, compared
-from projections.compared import Moment
+from projections.moments import Moment
 from projections.questions import contracts as views
 from projections.questions.contracts import ContractsQuery
 
@@ -70,15 +70,9 @@ def blame(asked: BlameQuery, name: str) -> Response:
     """Return who made each clause so, by which decision, and all that it said before."""
     it = served()
     stream = f"contract/{name}"
+    moment = Moment(effective=asked.effective, known=asked.known)
     with reading(it) as (connection, reader):
-        found = blamed.load(
-            connection,
-            reader,
-            stream,
-            effective=asked.effective or it.now().date(),
-            known=asked.known,
-            clause=asked.clause,
-        )
+        found = blamed.load(connection, reader, stream, moment, it.now(), clause=asked.clause)
         return answer_private(demand(found, stream))
 
 
@@ -92,7 +86,7 @@ def diff(asked: DiffQuery, name: str) -> Response:
     it = served()
     stream = f"contract/{name}"
     before = Moment(effective=asked.since, known=asked.from_known)
-    after = Moment(effective=asked.to or it.now().date(), known=asked.to_known)
+    after = Moment(effective=asked.to, known=asked.to_known)
     with reading(it) as (connection, reader):
-        found = compared.load(connection, reader, stream, before, after)
+        found = compared.load(connection, reader, stream, (before, after), it.now())
         return answer_private(demand(found, stream))

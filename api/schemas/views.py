@@ -190,9 +190,37 @@ ContractRowSchema = answer(
     **_CONTRACT_NOW,  # type: ignore[arg-type]
 )
 ContractsSchema = answer("Contracts", contracts=list_of(ContractRowSchema))
+EndingSchema = answer(
+    "ContractEnding",
+    texts="digest contract status on ground ends_on earliest cure_until recorded_at withdrawn"
+    " withdrawn_at",
+    numbers="leaf_index withdrawn_index",
+)
+RenewalSchema = answer(
+    "ContractRenewal",
+    texts="digest contract on ended after recorded_at",
+    numbers="leaf_index",
+    objects="term",
+)
+DutySchema = answer(
+    "ContractDuty",
+    texts="obligation debtor creditor duty due trigger state on breached_on cure_until",
+    flags="late",
+    objects="made_by",
+)
+ReleasedSchema = answer(
+    "ContractPayment",
+    texts="digest contract trigger of on milestone party person recorded_at",
+    numbers="leaf_index",
+    amount=_amount_or_why,
+)
 ContractSchema = answer(
     "Contract",
-    lists="parties readers signatures endorsements versions conditions endings novations changes"
+    endings=list_of(EndingSchema),
+    renewals=list_of(RenewalSchema),
+    duties=list_of(DutySchema),
+    released=list_of(ReleasedSchema),
+    lists="parties readers signatures endorsements versions conditions novations changes"
     " timeline references clashes",
     objects="text draft names corrections precedence",
     effective=fields.Date(required=True),

@@ -34,6 +34,12 @@ def show(*parts: RenderableType) -> None:
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
+def is_coloured() -> bool:
+    """Whether what is printed on standard output has colours."""
+    console = _console(is_error=False)
+    return console.is_terminal and console.color_system is not None and not console.no_color
+
+
 def messages() -> Console:
     """Return the console for messages, on standard error as it is now."""
     return _console(is_error=True)

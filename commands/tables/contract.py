@@ -8,11 +8,18 @@ from rich.text import Text
 
 from commands.tables.beside import beside
 from commands.tables.console import amount, facts, section, short, table, words
+from commands.tables.life import life_tables
+from commands.tables.makers import authority_words, slug
 
 
 def contract_page(view: dict[str, Any]) -> Group:
     """Return a contract as a page; without a text in force, its draft and who signed so far."""
     return section(f"{view['stream']}: {view['title']}", *_parts(view))
+
+
+def text_page(view: dict[str, Any]) -> Group:
+    """Return what a contract says as a page, and nothing of what came of it."""
+    return section(f"{view['stream']}: {view['title']}", *_text(view), _statements(view))
 
 
 def whole_page(view: dict[str, Any]) -> Group:
@@ -21,13 +28,15 @@ def whole_page(view: dict[str, Any]) -> Group:
 
 
 def _parts(view: dict[str, Any]) -> list[Table]:
-    text = view["text"]
-    if text is None:
+    if view["text"] is None:
         return [_unexecuted(view), _signatures(view)]
+    return [*_text(view), *life_tables(view), _statements(view)]
+
+
+def _text(view: dict[str, Any]) -> list[Table]:
+    text = view["text"]
     parts = [_head(view, text), _clauses(text), _budget(text)]
-    if text["assumptions"]:
-        parts.append(_assumptions(text))
-    return [*parts, _statements(view, text)]
+    return [*parts, _assumptions(text)] if text["assumptions"] else parts
 
 
 def _unexecuted(view: dict[str, Any]) -> Table:
@@ -62,8 +71,16 @@ def _head(view: dict[str, Any], text: dict[str, Any]) -> Table:
             "parties": ", ".join(parties),
             "term": f"{term['from']} to {term.get('to') or 'open end'}, {made_by(term)}",
             "budget": f"{total_words(text['total'])} in all",
+            **_surviving(text),
         }
     )
+
+
+def _surviving(text: dict[str, Any]) -> dict[str, str]:
+    """Name the clauses that stay once the contract is over."""
+    named = {clause["id"]: f"{clause['number']} {clause['heading']}" for clause in text["clauses"]}
+    stay = [named[each] for each in text["surviving"]]
+    return {"stays": ", ".join(stay)} if stay else {}
 
 
 def _clauses(text: dict[str, Any]) -> Table:
@@ -85,35 +102,27 @@ def _budget(text: dict[str, Any]) -> Table:
     return made
 
 
-def _statements(view: dict[str, Any], text: dict[str, Any]) -> Table:
-    """Return the executions that the text is made of: by whose authority, signed by whom."""
+def _statements(view: dict[str, Any]) -> Table:
+    """Return the statements that the text is made of: by whose authority, signed by whom."""
+    doubts = {row["digest"]: row["in_doubt"] for row in view["versions"]}
     made = table(
         "Entry", "Made so by", "Executed", "Effective", "Authority", "Signed by", "Statement"
     )
     made.columns[0].justify = "right"
-    inside = {each["digest"] for each in text["statements"]}
-    for row in view["versions"]:
-        if row["digest"] in inside:
-            made.add_row(
-                str(row["leaf_index"]),
-                _slug(row["stream"]),
-                row["executed_on"],
-                (row["effective_on"] or "on a condition")
-                + (" (retroactive)" if row["retroactive"] else ""),
-                _authority(row["body"].get("authority"), row["in_doubt"]),
-                ", ".join(each["person"] for each in row["body"].get("signatures", ()))
-                or "on paper",
-                short(row["digest"]),
-            )
+    for each in view["text"]["statements"]:
+        maker = {**each, "in_doubt": doubts.get(each["digest"])}
+        made.add_row(
+            str(each["leaf_index"]),
+            slug(each["stream"]),
+            each["executed_on"],
+            (each["effective_on"] or "on a condition")
+            + (" (retroactive)" if each["retroactive"] else ""),
+            authority_words(maker, with_outcome=False),
+            ", ".join(signer["person"] for signer in each["signatures"])
+            or ("on paper" if each["on_paper"] else "the ledger itself"),
+            short(each["digest"]),
+        )
     return made
-
-
-def _authority(authority: dict[str, Any] | None, doubt: str | None) -> str:
-    """Name the authority behind an execution, and that it is in doubt where it is."""
-    if authority is None:
-        return "its parties"
-    name = str(authority.get("decision") or authority["by"]).partition("/")[2] or authority["by"]
-    return name if doubt is None else f"{name} ({doubt})"
 
 
 def total_words(total: dict[str, Any]) -> str:
@@ -135,8 +144,4 @@ def _assumptions(text: dict[str, Any]) -> Table:
 def made_by(part: dict[str, Any]) -> str:
     """Name the statement that made a part so, by the change's or the contract's name."""
     by = part["made_by"]
-    return f"{_slug(by['stream'])}, entry {by['leaf_index']}"
-
-
-def _slug(stream: str) -> str:
-    return stream.rpartition("/")[2]
+    return f"{slug(by['stream'])}, entry {by['leaf_index']}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.domain.world import MemoryWorld
 from ledger.errors import LedgerError
 from ledger.evidence.bundle import Bundle, open_bundle
 from ledger.evidence.statement import Digest
@@ -48,6 +49,18 @@ class _BundleHistory:
     is_whole: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Replayed:
+    """An export as it was judged: for whom it says it is, and the world that it gives.
+
+    ``world`` is as the statements leave it that were proven.
+    """
+
+    verdict: Verdict
+    reader: str
+    world: MemoryWorld
+
+
 def verify_bundle(
     path: Path,
     pins: Pins | None = None,
@@ -55,6 +68,21 @@ def verify_bundle(
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Verdict, str]:
     """Judge an export; return the verdict and for whom the export says it is.
+
+    Raises:
+        MalformedError, NotRecordedError: It is no export, by what is wrong.
+    """
+    replayed = replay_bundle(path, pins, progress=progress)
+    return replayed.verdict, replayed.reader
+
+
+def replay_bundle(
+    path: Path,
+    pins: Pins | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Replayed:
+    """Judge an export, and keep the world that its statements give when they are replayed.
 
     Raises:
         MalformedError, NotRecordedError: It is no export, by what is wrong.
@@ -77,10 +105,10 @@ def verify_bundle(
         )
         reader = bundle.manifest.reader
         is_scoped = reader.startswith("auditor/")
-        verdict = judge(
+        verdict, world = judge(
             history, log, finder, pins or Pins(), is_scoped=is_scoped, progress=progress
         )
-        return verdict, reader
+        return Replayed(verdict=verdict, reader=reader, world=world)
 
 
 def _caught_entries(bundle: Bundle, finder: Finder) -> Iterator[bytes]:

@@ -96,7 +96,7 @@ def verify_folder(
         checkpoint=rows.checkpoint,
     )
     columns = _Columns(rows, log)
-    verdict = judge(history, log, finder, pins, also=columns.contradictions, progress=progress)
+    verdict, _ = judge(history, log, finder, pins, also=columns.contradictions, progress=progress)
     unused = columns.unused()
     return replace(verdict, findings=(*verdict.findings, *unused)) if unused else verdict
 

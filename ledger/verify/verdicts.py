@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ledger.domain.founding import log_vkeys, open_founding
 from ledger.domain.kinds.ledger import LedgerFounded
+from ledger.domain.world import MemoryWorld
 from ledger.errors import LedgerError, UnverifiedError
 from ledger.evidence.merkle import Hash
 from ledger.evidence.statement import Digest, Statement
@@ -67,7 +68,7 @@ def verify_history(
     """
     finder = Finder()
     log = read_log(history.entries, finder)
-    return judge(history, log, finder, pins or Pins(), progress=progress)
+    return judge(history, log, finder, pins or Pins(), progress=progress)[0]
 
 
 def judge(  # noqa: PLR0913 -- what is judged, what was found before, what is brought along
@@ -79,11 +80,12 @@ def judge(  # noqa: PLR0913 -- what is judged, what was found before, what is br
     is_scoped: bool = False,
     also: Callable[[int, Statement], Iterable[LedgerError]] | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Verdict:
+) -> tuple[Verdict, MemoryWorld]:
     """Judge a history whose entries were read; ``finder`` may hold findings about its bytes.
 
-    ``is_scoped``: it is an auditor's share, by their scope. ``also`` is asked
-    what else is wrong with each statement where it was kept.
+    The world is as the statements leave it that were proven. ``is_scoped``: it
+    is an auditor's share, by their scope. ``also`` is asked what else is wrong
+    with each statement where it was kept.
     """
     founding = _read_founding(history, log, pins, finder)
     before = len(finder.findings)
@@ -95,7 +97,7 @@ def judge(  # noqa: PLR0913 -- what is judged, what was found before, what is br
             for error in also(leaf_index, statement):
                 finder.note(error, leaf_index)
     openings = _judge_sealed(history, log, replay, opened, finder)
-    return Verdict(
+    verdict = Verdict(
         ledger=founding.digest,
         is_pinned=pins.ledger is not None and pins.ledger == founding.digest,
         origin="" if founding.body is None else founding.body.origin,
@@ -110,6 +112,7 @@ def judge(  # noqa: PLR0913 -- what is judged, what was found before, what is br
         extends=extends,
         findings=tuple(finder.findings),
     )
+    return verdict, replay.world
 
 
 def _read_founding(history: History, log: Log, pins: Pins, finder: Finder) -> _Founding:

@@ -45,6 +45,8 @@ def test_the_bar_counts_the_steps_that_there_are(played: Played) -> None:
         "EUR 1,790,000.00 in all",
         "EUR 1,630,000.00 in all",
         "co-1, entry 55",
+        "●━━━━",
+        "before: 1 Scope",
         "IQVIA (quintilesims)",
         "QuintilesIMS (quintilesims)",
         "undisclosed",
@@ -72,6 +74,17 @@ def test_the_log_is_as_large_after_the_refusal_as_before(played: Played) -> None
 
     assert len(numbers) == 2
     assert numbers[0] == numbers[1]
+
+
+def test_the_slider_marks_the_day_before_the_change_its_day_and_the_last(played: Played) -> None:
+    """Three days in a line; the total moves on the change's day."""
+    lines = played.result.stdout.partition("A slider over its days")[2].splitlines()
+    rail = next(at for at, line in enumerate(lines) if "●" in line)
+    total = next(line for line in lines if line.strip().startswith("Total"))
+
+    assert lines[rail].count("●") == 3
+    assert lines[rail + 1].split() == ["2017-09-30", "2017-10-01", "2021-07-05"]
+    assert " ".join(total.split()) == ("Total EUR 1,630,000.00 EUR 1,790,000.00 EUR 1,790,000.00")
 
 
 def test_no_line_is_wider_than_a_page_or_ends_in_blanks(played: Played) -> None:

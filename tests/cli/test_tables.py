@@ -147,17 +147,12 @@ def test_a_contract_that_is_not_executed_shows_who_signed(played: Played) -> Non
 def test_a_change_says_by_whose_authority_and_when(played: Played) -> None:
     """Retroactive, on a condition, by the parties themselves: each in words."""
     view = played.office.answer("show", "contract", "score-wo-1", *AT, "--effective", "2021-07-05")
-    first, second = view["versions"]
-    odd = {
-        **second,
-        "retroactive": True,
-        "effective_on": None,
-        "body": {**second["body"], "authority": {"by": "parties"}},
-    }
     text = {**view["text"], "assumptions": []}
-    page = printed(contract_page({**view, "versions": [first, odd], "text": text}))
-    doubtful = {**second, "in_doubt": "voided"}
-    doubt = printed(contract_page({**view, "versions": [first, doubtful], "text": text}))
+    first, second = text["statements"]
+    odd = {**second, "retroactive": True, "effective_on": None, "authority": {"by": "parties"}}
+    page = printed(contract_page({**view, "text": {**text, "statements": [first, odd]}}))
+    versions = [{**each, "in_doubt": "voided"} for each in view["versions"]]
+    doubt = printed(contract_page({**view, "versions": versions, "text": text}))
 
     assert "on a condition (retroactive)" in page
     assert "  parties  " in page

@@ -12,7 +12,7 @@ from ledger.domain.kinds.contract import ChangeAuthority
 from ledger.evidence.statement import StreamName
 from projections import changes
 from tests.projections.conftest import ANYBODY, Told
-from tests.projections.test_contracts import DAYS, copy_of, names_of
+from tests.projections.turns import DAYS, copy_of, names_of
 from tests.unit.domain.agreement import CHANGE, CONTRACT, WORDS, Deal, boardless, terms
 
 OTHER = "change/score/2"

@@ -2,174 +2,144 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import pytest
-from sqlalchemy import Connection
 
-from ledger.domain.contracts.agreements import Place
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import (
-    Known,
     NotYetKnownError,
-    PartyName,
+    Status,
     clause_digest,
     history_of,
 )
-from ledger.domain.kinds.change import TermSet
 from ledger.domain.kinds.contract import (
     Clause,
-    ContractConditionMet,
-    ContractTerm,
-    Renewal,
 )
-from ledger.domain.kinds.lifecycle import (
-    ContractBreachCured,
-    ContractNoticeWithdrawn,
-    ContractResumed,
-    ContractTerminated,
-)
-from ledger.domain.kinds.party import PartyRenamed
 from ledger.evidence.statement import StreamName
 from projections import consolidated
+from projections.lives import duties_in
 from projections.rows import instant
 from tests.projections.conftest import ANYBODY, Told, party_reader
 from tests.projections.score import CHANGE as SCORE_CHANGE
 from tests.projections.score import CONTRACT as SCORE_CONTRACT
 from tests.projections.score import Score
+from tests.projections.turns import (
+    DAYS,
+    changed,
+    condition_met,
+    copy_of,
+    cured,
+    expired,
+    names_of,
+    novated,
+    renewed,
+    suspended,
+    taken_back,
+    terminated,
+)
 from tests.unit.domain.agreement import (
     CONTRACT,
-    MORE,
     MSA,
-    WORDS,
     Deal,
-    boardless,
-    impact,
 )
-from tests.unit.domain.merging import novate, novating
+from tests.unit.domain.lives import SECOND, whole_life
 
-DAYS = (date(2020, 12, 1), date(2021, 1, 1), date(2021, 6, 1), date(2022, 1, 1), date(2031, 1, 1))
+LIFE_DAYS = (
+    date(2020, 12, 1),
+    date(2021, 1, 25),
+    date(2021, 2, 15),
+    date(2021, 3, 5),
+    date(2021, 7, 1),
+    date(2021, 8, 20),
+    date(2021, 9, 1),
+    date(2022, 6, 1),
+)
 
 
-def condition_met(deal: Deal) -> None:
-    """A contract that waited for a condition, changed with another rule."""
-    deal.execute(boardless(effective_rule="condition", condition="The authority consents."))
-    executed = deal.acts("contract.executed.v1")[0]
-    deal.advance(days=20)
-    met = ContractConditionMet(on=deal.now.date())
-    act = deal.say(
-        deal.servier, "contract.condition_met.v1", CONTRACT, met, subject=executed.digest
+def test_a_whole_life_reads_as_the_rules_have_it(reading: Told) -> None:
+    """Rest, cure, renewal, duties and ends: on any day, as known at any moment."""
+    deal = whole_life()
+    connection = reading(deal)
+    executed = deal.acts("contract.executed.v1")
+    statuses = set()
+    for stream in (CONTRACT, SECOND):
+        history = history_of(deal.world, StreamName(stream), names_of(deal))
+        said = deal.contract(stream).duties
+        first = next(act for act in executed if act.statement.stream == stream).leaf_index
+
+        assert duties_in(connection, stream) == said
+        for known in (None, *range(first, deal.world.size)):
+            for day in LIFE_DAYS:
+                expected = consolidate(history, effective=day, known=known)
+                found = consolidated.contract_as_of(connection, stream, effective=day, known=known)
+                assert found == expected
+                statuses.add(expected.status)
+
+    assert statuses == set(get_args(Status))
+
+
+def test_what_became_of_a_contract_is_shown_with_what_made_it_so(reading: Told) -> None:
+    """Each notice with its days, each duty and payment with its statement."""
+    deal = whole_life()
+    connection = reading(deal)
+    found = consolidated.load(connection, ANYBODY, CONTRACT, effective=date(2021, 9, 1))
+    before = consolidated.load(connection, ANYBODY, CONTRACT, effective=date(2021, 1, 18))
+    other = consolidated.load(connection, ANYBODY, SECOND, effective=date(2021, 7, 1))
+
+    assert found is not None
+    assert before is not None
+    assert other is not None
+    assert [(row["status"], row["on"], row["ends_on"], row["earliest"], row["cure_until"])
+            for row in found["endings"]] == [
+        ("suspended", "2021-02-01", "2021-03-01", None, None),
+        ("noticed", "2021-01-21", "2021-02-05", "2021-03-02", "2021-02-20"),
+        ("renewal_declined", "2022-02-28", None, None, None),
+        ("expired", "2022-02-28", None, None, None),
+    ]  # fmt: skip
+    (renewal,) = found["renewals"]
+    (renewed, _) = (act for act in deal.acts("contract.renewed.v1")[::-1])
+    assert found["text"]["term"]["made_by"]["digest"] == renewal["digest"] == renewed.digest
+    assert (renewal["on"], renewal["ended"], renewal["term"]["to"]) == (
+        "2021-09-01",
+        "2021-08-31",
+        "2022-02-28",
     )
-    deal.endorse(deal.iqvia, CONTRACT, act)
-
-
-def changed(deal: Deal) -> None:
-    """A contract changed twice, in the other order of their effect."""
-    deal.execute()
-    deal.amend(WORDS, effective_rule="stated", effective_on=date(2021, 9, 1))
-    deal.advance(days=2)
-    sooner = deal.change_draft(
-        MORE,
-        impact=impact(fee=20_000),
-        effective_rule="stated",
-        effective_on=date(2021, 3, 1),
+    duties = {row["obligation"]: (row["state"], row["late"]) for row in found["duties"]}
+    assert duties == {
+        "report": ("cured", False),
+        "pay": ("fulfilled", False),
+        "train": ("open", False),
+    }
+    was = {row["obligation"]: row["state"] for row in before["duties"]}
+    assert was == {"report": "breached", "pay": "fulfilled", "train": "open"}
+    (paid,) = found["released"]
+    (act,) = deal.acts("payment.released.v1")
+    assert (paid["amount"], paid["digest"], paid["leaf_index"]) == (
+        {"currency": "EUR", "minor": 15_000},
+        act.digest,
+        act.leaf_index,
     )
-    deal.say(deal.servier, "change.drafted.v1", "change/score/2", sooner, base=sooner.base)
-    deal.sign_change(stream="change/score/2")
-    deal.advance(days=40)
-    renamed = PartyRenamed(legal_name="IQVIA Holdings", on=date(2021, 2, 1))
-    deal.say(deal.iqvia, "party.renamed.v1", "party/iqvia", renamed)
+    assert before["released"] == found["released"]
+    assert (found["text"]["surviving"], other["text"]["surviving"]) == ([], ["secrecy"])
+    assert other["text"]["status"] == "winding_down"
 
 
-def taken_back(deal: Deal) -> None:
-    """A contract under notice, which is taken back."""
-    deal.execute()
-    given = deal.notice()
-    deal.advance(days=30)
-    back = ContractNoticeWithdrawn()
-    deal.say(deal.servier, "contract.notice_withdrawn.v1", CONTRACT, back, subject=given.digest)
-
-
-def terminated(deal: Deal) -> None:
-    """A contract that ends upon notice."""
-    deal.execute()
-    given = deal.notice()
-    deal.advance(days=60)
-    ended = ContractTerminated(on=given.at.date() + timedelta(days=120))
-    deal.say(deal.servier, "contract.terminated.v1", CONTRACT, ended, subject=given.digest)
-
-
-def expired(deal: Deal) -> None:
-    """A contract whose term has run out, and which is extended late."""
-    deal.execute()
-    deal.advance(days=900)
-    longer = ContractTerm(from_=date(2021, 1, 1), to=date(2024, 12, 31))
-    deal.amend(TermSet(term=longer), impact=impact(days=731))
-
-
-def novated(deal: Deal) -> None:
-    """A contract in which another company takes the CRO's place, now and looking back."""
-    changed(deal)
-    novate(deal)
-    back = novating(deal, date(2021, 6, 1), leaves="tech", joins="iqvia")
-    for party in ("tech", "iqvia"):
-        deal.endorse(deal.signatories[party], CONTRACT, back)
-
-
-def place_of(deal: Deal, leaf_index: int) -> Place:
-    """Return the place of a recorded statement."""
-    return Place.of(next(act for act in deal.world.acts() if act.leaf_index == leaf_index))
-
-
-def names_of(deal: Deal) -> tuple[PartyName, ...]:
-    """Return the directory's names of the parties, read from the statements."""
-    admitted = tuple(
-        PartyName(
-            party=act.body.party,  # type: ignore[attr-defined]
-            legal_name=act.body.legal_name,  # type: ignore[attr-defined]
-            on=act.at.date(),
-            place=Place.of(act),
+def test_payments_are_those_of_the_day_as_known(reading: Told) -> None:
+    """What was released later, or recorded later, is not shown."""
+    deal = whole_life()
+    connection = reading(deal)
+    (act,) = deal.acts("payment.released.v1")
+    shown = [
+        consolidated.load(connection, ANYBODY, CONTRACT, effective=day, known=known)
+        for day, known in (
+            (date(2021, 1, 15), None),
+            (date(2021, 1, 16), act.leaf_index - 1),
+            (date(2021, 1, 16), act.leaf_index),
         )
-        for act in deal.acts("party.admitted.v1")
-    )
-    renamed = tuple(
-        PartyName(
-            party="iqvia",
-            legal_name=act.body.legal_name,  # type: ignore[attr-defined]
-            on=act.body.on,  # type: ignore[attr-defined]
-            place=Place.of(act),
-        )
-        for act in deal.acts("party.renamed.v1")
-    )
-    return (*admitted, *renamed)
+    ]
 
-
-def renewed(deal: Deal) -> None:
-    """A contract whose term goes on by itself, and again."""
-    renewal = Renewal(months=12, notice_days=30, automatic=True)
-    term = ContractTerm(from_=date(2021, 1, 1), to=date(2021, 12, 31), renewal=renewal)
-    deal.execute(boardless(term=term))
-    deal.advance(days=800)
-    deal.notice()
-
-
-def suspended(deal: Deal) -> None:
-    """A contract that rests, and goes on."""
-    deal.execute()
-    said = deal.suspend()
-    deal.advance(days=100)
-    body = ContractResumed(on=deal.now.date())
-    act = deal.say(deal.servier, "contract.resumed.v1", CONTRACT, body, subject=said.digest)
-    assert act.leaf_index > said.leaf_index
-
-
-def cured(deal: Deal) -> None:
-    """A contract under notice for a breach, which is cured."""
-    deal.execute()
-    given = deal.notice("breach")
-    deal.advance(days=10)
-    body = ContractBreachCured(on=deal.now.date())
-    said = deal.say(deal.iqvia, "contract.breach_cured.v1", CONTRACT, body, subject=given.digest)
-    deal.endorse(deal.servier, CONTRACT, said)
+    assert [len(found["released"]) for found in shown if found is not None] == [0, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -206,11 +176,6 @@ def test_the_rows_give_the_same_copy_as_the_rules(
             compared += 1
 
     assert compared >= 15
-
-
-def copy_of(connection: Connection, day: date, known: Known) -> object:
-    """Return the copy that the views give."""
-    return consolidated.contract_as_of(connection, CONTRACT, effective=day, known=known)
 
 
 def test_existing_paper_is_shown_as_executed_outside(reading: Told) -> None:

@@ -161,8 +161,9 @@ def check_duty(world: World, act: Act, matter: ContractMatter, body: DutyAct) ->
     part = _find(copy, body.obligation)
     owed = part.value
     said_by = owed.debtor if became in {"fulfilled", "cured"} else owed.creditor
-    if act.statement.signer.party != said_by:
-        raise ObligationPartyError(obligation=owed.id, became=became, party=said_by)
+    party = act.statement.signer.party
+    if party != said_by:
+        raise ObligationPartyError(obligation=owed.id, became=became, party=party)
     said = matter.duties.get(owed.id)
     state = "open" if said is None or not _said_of(part, said) else said.state
     if state not in _FROM[became]:

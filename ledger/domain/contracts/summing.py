@@ -6,9 +6,9 @@ the budget moves: the paper keeps its figures until a change sets others.
 
 from fractions import Fraction
 
-from ledger.domain.contracts.amounts import shown, total_of
+from ledger.domain.contracts.amounts import part_of, shown, total_of
 from ledger.domain.contracts.texts import ContractText, PaymentFormError
-from ledger.domain.kinds.base import Amount, Money
+from ledger.domain.kinds.base import Amount
 from ledger.domain.kinds.terms import Payment, PaymentBase
 from ledger.errors import RefusedError
 
@@ -37,18 +37,6 @@ def sum_of(text: ContractText, of: PaymentBase) -> Amount | None:
     return total_of((*fees, *passed)).amount
 
 
-def percentage_of(base: Amount | None, percent: str, rounded_to: int | None) -> Amount | None:
-    """Return a percentage of a sum, rounded half up to so many minor units, one if None.
-
-    Of what is undisclosed or unknown it is that very word.
-    """
-    if not isinstance(base, Money):
-        return base
-    unit = rounded_to or 1
-    exact = Fraction(percent) * base.minor / (_HUNDRED * unit)
-    return Money(minor=int(exact + Fraction(1, 2)) * unit, currency=base.currency)
-
-
 def check_percentage(text: ContractText, payment: Payment) -> None:
     """Accept a payment whose amount is what its percentage comes to, where it has both.
 
@@ -58,7 +46,7 @@ def check_percentage(text: ContractText, payment: Payment) -> None:
     if payment.percent is None or payment.amount is None:
         return
     base = sum_of(text, payment.of)
-    computed = percentage_of(base, payment.percent, payment.rounded_to)
+    computed = None if base is None else part_of(base, payment.percent, payment.rounded_to or 1)
     if payment.amount != computed:
         raise PercentAmountError(
             trigger=payment.trigger,

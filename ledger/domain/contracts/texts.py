@@ -200,18 +200,16 @@ def check_payments(text: ContractText, payments: Iterable[Payment]) -> None:
     """Accept payments of a text that has them already.
 
     Raises:
-        PaymentFormError: Neither a percentage nor an amount, or one of both that is rounded.
+        PaymentFormError: Neither a percentage nor an amount, or an amount alone that is rounded.
         NotAPartyError: Another company pays or is paid.
         CurrencyError: An amount in another currency.
         PercentError: All percentages of one sum come to more than 100.
     """
     sums = set()
     for payment in payments:
-        lacking = (payment.percent, payment.amount).count(None)
-        if lacking == 2:  # noqa: PLR2004 -- both
-            raise PaymentFormError(trigger=payment.trigger, problem="a percentage or an amount")
-        if lacking and payment.rounded_to is not None:
-            raise PaymentFormError(trigger=payment.trigger, problem="both, where it is rounded")
+        if payment.percent is None and (payment.amount is None or payment.rounded_to is not None):
+            problem = "a percentage" if payment.amount else "a percentage or an amount"
+            raise PaymentFormError(trigger=payment.trigger, problem=problem)
         for party in (payment.payer, payment.payee):
             if party is not None:
                 check_party(text, party)

@@ -84,10 +84,10 @@ class BudgetLine(Body):
 class Payment(Body):
     """What falls due when: a percentage of the fee, the pass-through or both, or an amount.
 
-    A percentage is written as the paper has it ("12.5"), so that it is exact. With
-    both, the amount is what the percentage comes to when the payment is set,
-    rounded to so many minor units (``rounded_to``, one if absent). Without a
-    payer, the sponsors of the contract pay.
+    A percentage is written as the paper has it ("12.5"), so that it is exact; what
+    it comes to is rounded to so many minor units (``rounded_to``, one if absent).
+    With both, the amount is what the percentage comes to when the payment is set.
+    Without a payer, the sponsors of the contract pay.
     """
 
     trigger: Line

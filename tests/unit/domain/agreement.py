@@ -38,6 +38,7 @@ from ledger.domain.kinds.lifecycle import (
     ContractSuspended,
 )
 from ledger.domain.kinds.party import DelegationGranted, RoleGranted
+from ledger.domain.kinds.terms import ChangeKind
 from ledger.domain.world import Act
 from ledger.evidence.statement import Document
 from tests.unit.domain.boardroom import Boardroom
@@ -105,8 +106,9 @@ def draft(**members: Any) -> ContractDrafted:
 
 def boardless(**members: Any) -> ContractDrafted:
     """Return a draft that relies on no board."""
-    rule = (ChangeAuthority(change_kind="administrative", by="parties"),)
-    return draft(**{"change_authority": rule, **members})
+    kinds: tuple[ChangeKind, ...] = ("administrative", "restatement")
+    rules = tuple(ChangeAuthority(change_kind=kind, by="parties") for kind in kinds)
+    return draft(**{"change_authority": rules, **members})
 
 
 WORDS = ClauseReplace(id="scope", text="Sixty sites.")

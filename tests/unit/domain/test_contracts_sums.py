@@ -1,7 +1,6 @@
 """Payments that add up: what a percentage comes to, and percentages that come to a hundred."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from ledger.domain.contracts.summing import (
     PercentShortError,
     check_percentage,
     check_sums,
-    percentage_of,
     sum_of,
 )
 from ledger.domain.contracts.texts import ContractText, PaymentFormError
@@ -81,21 +79,6 @@ def test_another_amount_is_refused(payment: Payment, fee: Amount, passed: Amount
     """Also where it cannot be computed: then nobody could check it."""
     with pytest.raises(PercentAmountError):
         check_percentage(budget(fee, passed, payment), payment)
-
-
-@given(
-    base=st.integers(0, 10**9),
-    percent=st.decimals(0, 100, places=3),
-    unit=st.integers(1, 10**6),
-)
-def test_a_rounded_percentage_is_the_nearest_one(base: int, percent: Any, unit: int) -> None:
-    """A whole number of units, no further away than half of one, and up from the half."""
-    found = percentage_of(dollars(base), str(percent), unit)
-    exact = Fraction(percent) * base / 100
-
-    assert isinstance(found, Money)
-    assert found.minor % unit == 0
-    assert -Fraction(unit, 2) < found.minor - exact <= Fraction(unit, 2)
 
 
 @given(fees=st.lists(st.integers(0, 10**6), max_size=4))
