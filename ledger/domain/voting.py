@@ -13,8 +13,9 @@ How a matter is decided (DOMAIN, rules 3 to 6), each item of a motion by itself:
    procedure says, when every seat that may vote has voted or no ballot could
    change the outcome; in writing one no ends a vote for unanimity. A tie that
    the chair may break keeps it open until they did.
-4. Nobody who may vote: inquorate. No ballot when the window is over: lapsed. Too
-   few present at that moment, or the parts of the quorum lacking: inquorate.
+4. Nobody who may vote: inquorate. Too few present at that moment, or the parts of
+   the quorum lacking: inquorate. No ballot when the window is over: lapsed, in
+   writing whatever the quorum.
 5. Every majority must be reached in its own base, by one vote for at least, and
    every part hold among those who voted for. What fails is a tie, a split or
    simply failed, and means what the charter says it means.
@@ -212,12 +213,15 @@ def _judge_ended(scene: Scene, rule: Vote, poll: Poll) -> Judged:
         counted = count(poll)
         return failed(rule, counted), (broken, *explain_votes(rule, counted))
     deemed = final_poll(scene) or poll
-    if not deemed.said and scene.facts.poll_closed_at is None:
+    lacks_quorum = scene.quorum is not None and not scene.quorum.met
+    # In writing whoever votes is there: without any ballot time alone has run out.
+    unheard = not deemed.said and scene.facts.poll_closed_at is None
+    if unheard and not (scene.at_meeting and lacks_quorum):
         what = "poll" if scene.at_meeting else "window"
         text = f"The {what} is over and no ballot was cast; silence is no vote."
         return "lapsed", (rule_applied("silence", text, "not_met"),)
     quorum = _explain_quorum(scene)
-    if scene.quorum is not None and not scene.quorum.met:
+    if lacks_quorum:
         return "inquorate", quorum
     word, reasons = vote_word(scene, rule, deemed)
     return word, (*quorum, *reasons)

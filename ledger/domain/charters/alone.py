@@ -15,6 +15,8 @@ from ledger.domain.voting import outcome
 # So many ways are looked through, and so many tried, shared among the parties.
 _ATTEMPTS_MAX = 2_000
 _TRIALS_MAX = 600
+# Said of a board that tells no matter and no meeting from others.
+_ANY_MATTER = "a matter at a meeting"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,14 +65,14 @@ def _sorts(charter: Charter) -> Iterator[_Sort]:
 
 
 def _said(found: Sequence[_Sort], sorts: Sequence[_Sort]) -> str:
-    """Say what was found: the one sort of matter that there is, or every rule and an instance."""
+    """Say what was found: any matter where none is told apart, else the rules and an instance."""
     instance = found[0].attempt.said
-    if len(sorts) == 1:
+    if len(sorts) == 1 and instance == _ANY_MATTER:
         return instance
     rules = tuple(dict.fromkeys(each.vote_rule for each in found))
     every = {each.vote_rule for each in sorts}
     if len(found) == len(sorts):
-        return f"whatever is put at a meeting, for instance {instance}"
+        return f"whatever can be decided at a meeting, for instance {instance}"
     if len(every) == 1:
         return f"some matters, for instance {instance}"
     noun = "rule" if len(rules) == 1 else "rules"

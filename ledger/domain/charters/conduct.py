@@ -11,6 +11,7 @@ from ledger.domain.kinds.charter.conduct import AtMeeting, Caller, Consent
 from ledger.domain.kinds.charter.terms import CountedAs, Period, Threshold, Who, Window
 
 _MANY = 10**9
+_ANYONE = Who()
 
 
 def conduct_problems(charter: Charter) -> Iterator[str]:
@@ -27,9 +28,10 @@ def conduct_problems(charter: Charter) -> Iterator[str]:
     if written is not None and written.objects is not None:
         if procedures.meeting is None:
             yield "objections to the written form bring it before a meeting, and there is none"
-        if written.objects > len(voting(charter)):
-            yield f"{written.objects} would have to object to the written form, more than there are"
-    if silent is not None and silent.objects > len(_voters(charter, silent.who)):
+        yield from _form_problems(charter, written.objects, len(_objectors(charter, written.who)))
+    elif written is not None and written.who != Who():
+        yield "it is said who may object to the written form, and not how many must"
+    if silent is not None and silent.objects > len(_objectors(charter, silent.who)):
         yield f"{silent.objects} would have to object, more than may"
     for stage in procedures.stages:
         yield from _order(charter, f"stage {stage.stage}", stage.after, stage.within)
@@ -58,6 +60,19 @@ def windows(charter: Charter) -> tuple[tuple[Window, bool], ...]:
         (window, freeze is not None and is_longer_than_window(charter.calendar, freeze, window))
         for window in had
     )
+
+
+def _form_problems(charter: Charter, objects: int | Threshold, could: int) -> Iterator[str]:
+    needed = least_whole(objects, could) if isinstance(objects, Threshold) else objects
+    if needed > could:
+        yield f"{needed} would have to object to the written form, more than there are"
+    elif not needed:
+        yield "nobody would have to object to the written form for it to be refused"
+
+
+def _objectors(charter: Charter, who: Who) -> list[str]:
+    """Return who may object: those of a group that have a vote, others where it names them."""
+    return [seat.seat for seat in meant(charter, who)]
 
 
 def _voters(charter: Charter, who: Who) -> list[str]:
@@ -103,23 +118,27 @@ def _caller_problems(charter: Charter, what: str, caller: Caller) -> Iterator[st
 
 
 def _consent_problems(charter: Charter, what: str, consent: Consent) -> Iterator[str]:
-    if asks_nobody(charter, consent.threshold, consent.unit):
+    if asks_nobody(charter, consent.threshold, consent.unit, consent.who):
         yield f"{what} needs nobody, so that what it lets pass is never asked for"
     if consent.unit == "seat":
-        yield from too_many(charter, what, consent.threshold)
+        yield from too_many(charter, what, consent.threshold, consent.who)
 
 
-def asks_nobody(charter: Charter, threshold: Threshold, unit: CountedAs = "seat") -> bool:
-    """Whether a number is reached without anybody, though every seat is filled."""
-    seats = voting(charter)
+def asks_nobody(
+    charter: Charter, threshold: Threshold, unit: CountedAs = "seat", who: Who = _ANYONE
+) -> bool:
+    """Whether a number is reached without anybody, though every seat of a group is filled."""
     if unit == "weight":
         # Weights are whatever rules make of them; only nothing of them is nothing.
         return least_whole(threshold, _MANY) == 0
-    return least_whole(threshold, len(seats)) == 0
+    return least_whole(threshold, len(meant(charter, who))) == 0
 
 
-def too_many(charter: Charter, what: str, threshold: Threshold) -> Iterator[str]:
-    """Yield a flaw where all voting seats together are not enough."""
-    seats = len(voting(charter))
+def too_many(
+    charter: Charter, what: str, threshold: Threshold, who: Who = _ANYONE
+) -> Iterator[str]:
+    """Yield a flaw where all seats of a group together, the voting ones, are not enough."""
+    seats = len(meant(charter, who))
     if least_whole(threshold, seats) > seats:
-        yield f"{what} needs {least_whole(threshold, seats)} of {seats} voting seats"
+        noun = "seats" if who.novote else "voting seats"
+        yield f"{what} needs {least_whole(threshold, seats)} of {seats} {noun}"

@@ -41,9 +41,7 @@ def _beyond_power(charter: Charter, what: str, when: When) -> Iterator[str]:
     if when.classes and all(_is_never(charter, name) for name in when.classes):
         named = both(when.classes)
         yield f"{what}: the board can never decide {named}, so that this never applies."
-    rights = [
-        right for right in charter.powers.rights if not when.classes or right.class_ in when.classes
-    ]
+    rights = [right for right in charter.powers.rights if _is_named(when, right.class_)]
     bounds = [right.up_to for right in rights if right.up_to is not None]
     above = when.above
     if above is None or not bounds or len(bounds) < len(rights):
@@ -54,6 +52,11 @@ def _beyond_power(charter: Charter, what: str, when: When) -> Iterator[str]:
             f"{what}: it is for more than {limit(above)}, and the board may decide up to {most}"
             " only, so that this never applies."
         )
+
+
+def _is_named(when: When, class_: str) -> bool:
+    """Whether a condition has a class of matter, or at least does not leave it out."""
+    return (not when.classes or class_ in when.classes) and class_ not in when.except_classes
 
 
 def _is_never(charter: Charter, class_: str) -> bool:
@@ -131,7 +134,7 @@ def _can_be_deadlocked(charter: Charter, class_: str) -> bool:
         return False
     for index, rule in enumerate(charter.votes):
         when = rule.when or When()
-        if when.classes and class_ not in when.classes:
+        if not _is_named(when, class_):
             continue
         matters = changed(when, classes=(class_,))
         is_asked = not any(covers(earlier.when, matters) for earlier in charter.votes[:index])

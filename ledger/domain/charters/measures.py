@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ledger.domain.charters.places import every
 from ledger.domain.counting import days
-from ledger.domain.counting.selection import exact
+from ledger.domain.counting.selection import exact, least_whole
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.conduct import Calendar
-from ledger.domain.kinds.charter.terms import Limit, Period, Range, Threshold, Window
+from ledger.domain.kinds.charter.terms import Limit, Period, Range, Threshold, When, Window
 
 _WHOLE = Exact(1)
 # No clock of a board runs longer, and no calendar reaches ten thousand years.
@@ -40,8 +40,34 @@ def measure_problems(charter: Charter) -> Iterator[str]:
             yield f"{place} is from {bounds.least} to {bounds.most}, which no number is"
         if bounds.least > seats:
             yield f"{place} asks for {bounds.least} of {seats} voting seats"
+    for place, when in every(charter, When):
+        yield from _when_problems(place, when, seats)
     for place, period in clocks(charter):
         yield from _period_problems(place, period)
+
+
+def _when_problems(place: str, when: When, seats: int) -> Iterator[str]:
+    """Find conditions that no matter, or every matter, fits by its numbers alone."""
+    if when.recused is not None and _is_countable(when.recused):
+        needed = least_whole(when.recused, seats)
+        if needed > seats:
+            yield f"{place}.recused asks for {needed} of {seats} voting seats"
+        elif not needed:
+            yield f"{place}.recused asks for nobody, and so for nothing"
+    above, up_to = when.above, when.up_to
+    if above is None or up_to is None:
+        return
+    one, other = above.fixed, up_to.fixed
+    alone = above.share is None and up_to.share is None
+    if above == up_to or (
+        alone and one and other and one.currency == other.currency and other.minor <= one.minor
+    ):
+        yield f"{place} is for more than an amount, and for no more than that"
+
+
+def _is_countable(threshold: Threshold) -> bool:
+    """Whether a threshold says how many; what is wrong with one that does not is said of it."""
+    return threshold.count is not None or threshold.share is not None
 
 
 def uncountable(charter: Charter) -> Iterator[str]:

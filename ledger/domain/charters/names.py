@@ -131,9 +131,10 @@ def _when_problems(charter: Charter, place: str, when: When) -> Iterator[str]:
     rights = {right.class_ for right in charter.powers.rights}
     # What a board can never decide it may name even where nobody gave it the right.
     if rights and not place.startswith("powers.never"):
-        for name in when.classes:
+        for name in (*when.classes, *when.except_classes):
             if name not in rights:
                 yield f"{place} names matters of class {name}, which the board may not decide"
+    yield from _exception_problems(place, when)
     meeting = procedures.meeting
     classes = set() if meeting is None else {rule.class_ for rule in meeting.classes}
     for name in when.meetings:
@@ -148,6 +149,18 @@ def _when_problems(charter: Charter, place: str, when: When) -> Iterator[str]:
         yield f"{place} is for procedures that the board does not have"
     if when.reconvened and meeting is None:
         yield f"{place} is for reconvened meetings, and the board does not decide at meetings"
+
+
+def _exception_problems(place: str, when: When) -> Iterator[str]:
+    """Find what a condition names and leaves out again."""
+    pairs = {
+        "class": (when.classes, when.except_classes),
+        "topic": (when.topics, when.except_topics),
+    }
+    for what, (named, left_out) in pairs.items():
+        for name in dict.fromkeys(named):
+            if name in left_out:
+                yield f"{place} is for the {what} {name}, and for any but that"
 
 
 def ways(procedures: Procedures) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ledger.domain.charters.phrases import both, either, limit, way
+from ledger.domain.charters.phrases import both, either, limit, threshold, way
 from ledger.domain.kinds.charter.terms import Range, When
 
 
@@ -38,8 +38,23 @@ def _all_of(words: Iterable[str]) -> str:
 
 def _asked(value: When) -> Iterator[str]:
     """Yield what a matter must be, each as something that it does."""
+    if value.except_classes:
+        yield f"are of any class but {either(value.except_classes)}"
     if value.topics:
         yield f"are on {either(value.topics)}"
+    if value.except_topics:
+        yield f"are not on {either(value.except_topics)}"
+    yield from _decided(value)
+    if value.stages:
+        yield f"are at stage {either(map(str, value.stages))}"
+    if value.above is not None:
+        yield f"move more than {limit(value.above)}"
+    if value.up_to is not None:
+        yield f"move no more than {limit(value.up_to)}"
+
+
+def _decided(value: When) -> Iterator[str]:
+    """Yield how a matter must be decided, and at which meetings."""
     at_meetings = value.meetings or value.reconvened
     if value.procedures and not (at_meetings and value.procedures == ("meeting",)):
         yield f"are decided {either(map(way, value.procedures))}"
@@ -50,10 +65,6 @@ def _asked(value: When) -> Iterator[str]:
         yield f"are decided at a meeting{sort}"
     if value.reconvened is False:
         yield "are not decided at a reconvened meeting"
-    if value.stages:
-        yield f"are at stage {either(map(str, value.stages))}"
-    if value.above is not None:
-        yield f"move more than {limit(value.above)}"
 
 
 def _moments(value: When) -> Iterator[str]:
@@ -61,6 +72,9 @@ def _moments(value: When) -> Iterator[str]:
         yield f"while {span(value.vacancies)} vacant"
     if value.filled is not None:
         yield f"while {span(value.filled)} filled"
+    if value.recused is not None:
+        many = threshold(value.recused, "the filled voting seats")
+        yield f"while {many} have withdrawn from the matter"
 
 
 def span(value: Range) -> str:

@@ -34,6 +34,10 @@ def covers(wide: When | None, narrow: When | None) -> bool:
     lists = ("classes", "topics", "procedures", "meetings", "stages")
     return (
         all(_holds(getattr(one, name), getattr(other, name)) for name in lists)
+        and _leaves(one.except_classes, other.except_classes, other.classes)
+        and _leaves(one.except_topics, other.except_topics, ())
+        and one.recused in (None, other.recused)
+        and (one.up_to is None or _ends_no_later(other.up_to, one.up_to))
         and one.reconvened in {None, other.reconvened}
         and _reaches(one.vacancies, other.vacancies)
         and _reaches(one.filled, other.filled)
@@ -45,6 +49,11 @@ def _holds(wide: Sequence[object], narrow: Sequence[object]) -> bool:
     return not wide or (bool(narrow) and set(narrow) <= set(wide))
 
 
+def _leaves(wide: Sequence[str], narrow: Sequence[str], named: Sequence[str]) -> bool:
+    """Whether nothing that a condition leaves out is in a narrower one; ``named`` are all of it."""
+    return set(wide) <= set(narrow) or (bool(named) and set(wide).isdisjoint(named))
+
+
 def _reaches(wide: Range | None, narrow: Range | None) -> bool:
     if wide is None:
         return True
@@ -52,6 +61,10 @@ def _reaches(wide: Range | None, narrow: Range | None) -> bool:
     is_open = wide.most is None
     below = bounds.most is not None and wide.most is not None and bounds.most <= wide.most
     return wide.least <= bounds.least and (is_open or below)
+
+
+def _ends_no_later(narrow: Limit | None, wide: Limit) -> bool:
+    return narrow is not None and _starts_no_later(narrow, wide)
 
 
 def _starts_no_later(wide: Limit | None, narrow: Limit | None) -> bool:

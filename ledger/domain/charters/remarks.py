@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.domain.charters.alone import alone_remarks
+from ledger.domain.charters.gaps import gap_remarks
 from ledger.domain.charters.idle import idle_remarks
 from ledger.domain.charters.places import every, voting
 from ledger.domain.charters.told_counting import abstention
@@ -28,6 +29,7 @@ def _remarks(charter: Charter) -> Iterator[str]:
     yield from _of_members(charter)
     yield from _of_conduct(charter)
     yield from idle_remarks(charter)
+    yield from gap_remarks(charter)
 
 
 def _of_vote(charter: Charter, rule: Vote) -> Iterator[str]:

@@ -17,7 +17,7 @@ from ledger.domain.charters.phrases import (
 )
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.conduct import Agenda, Caller, Consent, Formality, MeetingRule
-from ledger.domain.kinds.charter.terms import Period
+from ledger.domain.kinds.charter.terms import Period, Threshold, Who
 
 _CLOSES = {
     "all_voted": "ends when every seat that may vote has voted",
@@ -95,9 +95,14 @@ def _caller(rule: Caller) -> str:
 
 
 def _consent(rule: Consent) -> str:
-    of = "the voting seats present" if rule.of == "present" else "the filled voting seats"
+    of = f"the {who(rule.who)} present" if rule.of == "present" else _filled(rule.who)
     how = ", each saying so" if rule.by == "statement" else ", by being there"
     return f"{threshold(rule.threshold, UNITS[rule.unit] + of)}{how}"
+
+
+def _filled(group: Who) -> str:
+    """Say a group of seats, those of them that somebody holds."""
+    return f"the filled {who(group)}"
 
 
 def _agenda(rule: Agenda) -> Iterator[str]:
@@ -126,11 +131,7 @@ def elsewhere(charter: Charter) -> Iterator[str]:
         for special in written.windows:
             yield f"In writing{when(special.when)}: open for at least {window(special.window)}."
         if written.objects is not None:
-            bring = "brings" if written.objects == 1 else "bring"
-            yield (
-                f"In writing: {counted(written.objects, 'objection')} to the form {bring} the"
-                " matter before a meeting."
-            )
+            yield f"In writing: {_form_objections(written.objects, written.who)}."
     if silent is not None:
         then = {
             "vote": "a vote follows in the same poll",
@@ -146,6 +147,16 @@ def elsewhere(charter: Charter) -> Iterator[str]:
             f" {then}."
         )
     yield from _interim(charter)
+
+
+def _form_objections(objects: int | Threshold, group: Who) -> str:
+    if isinstance(objects, Threshold):
+        said = f"objections to the form by {threshold(objects, _filled(group))} bring"
+    else:
+        by = "" if group == Who() else f" by {who(group)}"
+        bring = "brings" if objects == 1 else "bring"
+        said = f"{counted(objects, 'objection')} to the form{by} {bring}"
+    return f"{said} the matter before a meeting"
 
 
 def _interim(charter: Charter) -> Iterator[str]:

@@ -209,8 +209,8 @@ def weights(charter: Charter) -> Iterator[str]:
         }[rule.among]
         of = f", among {among}" if rule.shared == "pool" or rule.among != "filled" else ""
         yield (
-            f"The {who(rule.who, joined=both)} {share}{of}; an absent holder's weight"
-            f" {_LEFT_OVER[rule.absent]}; a suspended holder's weight"
+            f"The {who(rule.who, joined=both)} {share}{of}{when(rule.when)};"
+            f" an absent holder's weight {_LEFT_OVER[rule.absent]}; a suspended holder's weight"
             f" {'counts for nothing' if rule.suspended == 'stays' else _LEFT_OVER[rule.suspended]}."
         )
 

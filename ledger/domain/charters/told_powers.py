@@ -59,7 +59,7 @@ def deadlock(charter: Charter) -> Iterator[str]:
     if rule.when is not None:
         yield f"A deadlock goes up{when(rule.when)}."
     for number, step in enumerate(rule.steps, start=1):
-        yield f"A deadlock, step {number} ({step.step}): {_step(step)}."
+        yield f"A deadlock, step {number} ({step.step}){when(step.when)}: {_step(step)}."
     for final in rule.final_say:
         yield f"Then {_final(final)}."
     yield f"When nobody has decided, the matter is {rule.exhausted}."

@@ -26,6 +26,7 @@ from ledger.domain.counting.facts import (
     Objection,
     Staged,
 )
+from ledger.domain.counting.powers import money
 from ledger.domain.counting.selection import Circumstances, bounds_of, first_fitting
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.charter import Charter
@@ -70,6 +71,7 @@ class Attempt:
         more += f" at stage {self.stage}" if self.stage > 1 else ""
         more += f" on {', '.join(sorted(self.topics))}" if self.topics else ""
         kind = "a matter" if self.class_ == _ANY_CLASS else f"a matter of class {self.class_}"
+        kind += "" if self.amount is None else f" worth {money(self.amount)}"
         return f"{kind} {way}{more}"
 
 
@@ -113,6 +115,8 @@ def _closed_problems(charter: Charter, tried: Sequence[Tried]) -> Iterator[str]:
     """Find what no way leads to, though each rule by itself could be met."""
     open_ = [each.attempt for each in tried if each.word in _ADOPTED]
     for procedure in ways(charter.procedures):
+        if _waits_for_members(getattr(getattr(charter.procedures, procedure), "when", None)):
+            continue
         if all(each.procedure != procedure for each in open_):
             why = next((each.why for each in tried if each.attempt.procedure == procedure), "")
             yield f"the procedure {procedure} can decide nothing: {why}"
@@ -125,6 +129,11 @@ def _closed_problems(charter: Charter, tried: Sequence[Tried]) -> Iterator[str]:
         if not any(each.ends and each.attempt.class_ == alike for each in tried):
             why = next((each.why for each in tried if each.attempt.class_ == alike), "")
             yield f"the board may decide {name}, and no procedure lets it: {why}"
+
+
+def _waits_for_members(when: When | None) -> bool:
+    """Whether a condition asks who left or withdrew, which no trial with everybody there shows."""
+    return when is not None and bool(when.recused or when.vacancies or when.filled)
 
 
 def _stage_problems(charter: Charter, tried: Sequence[Tried]) -> Iterator[str]:
@@ -223,7 +232,9 @@ def attempts(charter: Charter) -> Iterator[Attempt]:
 
 def _class_sort(charter: Charter, name: str) -> tuple[object, ...]:
     """Return what tells a class of matter from others: where the charter names it."""
-    whens = tuple(name in when.classes for _, when in every(charter, When))
+    whens = tuple(
+        (name in when.classes, name in when.except_classes) for _, when in every(charter, When)
+    )
     rights = tuple(
         (right.topics, repr(right.up_to)) for right in charter.powers.rights if right.class_ == name
     )
@@ -233,7 +244,9 @@ def _class_sort(charter: Charter, name: str) -> tuple[object, ...]:
 def _class_kinds(charter: Charter) -> dict[tuple[object, ...], str]:
     """Return one class of matter of each sort."""
     rights = [right.class_ for right in charter.powers.rights]
-    named = [name for _, when in every(charter, When) for name in when.classes]
+    named = [
+        name for _, when in every(charter, When) for name in (*when.classes, *when.except_classes)
+    ]
     amendment = charter.amendment.class_
     found: dict[tuple[object, ...], str] = {}
     # Without rights the board decides whatever it is asked, of classes not named too.
@@ -246,7 +259,9 @@ def _class_kinds(charter: Charter) -> dict[tuple[object, ...], str]:
 
 def _topic_kinds(charter: Charter) -> tuple[str, ...]:
     """Return one topic of each sort that the charter tells apart."""
-    whens = [when.topics for _, when in every(charter, When)]
+    whens = [
+        topics for _, when in every(charter, When) for topics in (when.topics, when.except_topics)
+    ]
     rights = [right.topics for right in charter.powers.rights]
     found: dict[tuple[bool, ...], str] = {}
     for name in dict.fromkeys(name for topics in (*whens, *rights) for name in topics):
@@ -257,8 +272,9 @@ def _topic_kinds(charter: Charter) -> tuple[str, ...]:
 def _amounts(charter: Charter) -> tuple[Money, ...]:
     """Return an amount just above each limit for which a rule asks."""
     found: dict[tuple[int, str], Money] = {}
-    for place, limit in every(charter, Limit):
-        if not place.endswith("above"):
+    asked = [each for _, when in every(charter, When) for each in (when.above, when.up_to)]
+    for limit in asked:
+        if limit is None:
             continue
         budget = _budget(limit)
         bounds = [bound for bound in bounds_of(limit, budget) if bound is not None]

@@ -179,5 +179,5 @@ def _weight_problems(charter: Charter) -> Iterator[str]:
         if seats and seats <= covered:
             names = ", ".join(sorted(seats))
             yield f"a weight rule for {names} is never reached: earlier ones cover all its seats"
-        if is_fixed(rule.who):
+        if is_fixed(rule.who) and rule.when is None:
             covered |= seats

@@ -16,13 +16,15 @@ from ledger.domain.counting.powers import added, power_problems
 from ledger.domain.counting.presence import meeting_rule
 from ledger.domain.counting.problem import Problem
 from ledger.domain.counting.selection import Circumstances, applies, first_fitting
+from ledger.domain.counting.standing import is_recused
 from ledger.domain.kinds.charter import Charter
 
 
 def circumstances(charter: Charter, facts: Facts, item: Item | None = None) -> Circumstances:
     """Return what ``when`` asks for, of the motion or of one of its items."""
     matter, meeting = facts.matter, facts.meeting
-    filled = sum(member.voting and member.is_filled for member in facts.members)
+    filled = filled_seats(facts)
+    name = None if item is None else item.item
     amount = matter.amount if item is None or item.amount is None else item.amount
     class_ = matter.class_ if item is None or item.class_ is None else item.class_
     rule = None if meeting is None else meeting_rule(charter, meeting)
@@ -35,7 +37,8 @@ def circumstances(charter: Charter, facts: Facts, item: Item | None = None) -> C
         stage=facts.staged.stage,
         is_reconvened=meeting is not None and is_reconvened(charter, facts, meeting),
         vacancies=sum(member.voting and not member.is_filled for member in facts.members),
-        filled=filled,
+        filled=len(filled),
+        recused=sum(is_recused(facts.recusals, each.seat, name) for each in filled),
         amount=amount,
         added=added(charter, facts, class_, amount),
         budget=matter.budget,

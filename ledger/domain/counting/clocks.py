@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ledger.domain.counting import days
+from ledger.domain.counting.admission import circumstances
 from ledger.domain.counting.facts import Facts
-from ledger.domain.counting.following import answers_in, over_at
+from ledger.domain.counting.following import answers_in, over_at, steps_of
 from ledger.domain.counting.scene import moment_of
 from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.powers import Escalation
 from ledger.domain.kinds.charter.terms import Period
 from ledger.domain.kinds.outcome import DecisionClosed, DecisionTaken
 from ledger.domain.voting import outcome
@@ -90,11 +92,16 @@ def _steps(charter: Charter, facts: Facts) -> Iterator[datetime]:
     rule, up = charter.powers.escalation, facts.escalated
     if rule is None or up is None:
         return
-    begins = up.since
-    for step in rule.steps:
-        yield _over(charter, begins, step.within)
-        until = days.last_moment(charter.calendar, begins, step.within)
-        begins = over_at(charter, step, answers_in(step, up, begins, until), begins)
+    for item in facts.matter.items or (None,):
+        begins = up.since
+        for step in steps_of(rule, circumstances(charter, facts, item)):
+            yield _over(charter, begins, step.within)
+            until = days.last_moment(charter.calendar, begins, step.within)
+            begins = over_at(charter, step, answers_in(step, up, begins, until), begins)
+        yield from _final_says(charter, rule, begins)
+
+
+def _final_says(charter: Charter, rule: Escalation, begins: datetime) -> Iterator[datetime]:
     for final in rule.final_say:
         if final.within is not None:
             yield _over(charter, begins, final.within)

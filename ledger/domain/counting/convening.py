@@ -132,7 +132,11 @@ def _consents(
     charter: Charter, consent: Consent, facts: Facts, meeting: Meeting, seats: Iterable[str]
 ) -> bool:
     """Whether enough seats agree, of those present (now) or of all filled ones."""
-    base = filled_seats(facts)
+    base = [
+        member
+        for member in facts.members
+        if member.is_filled and fits(consent.who, Seen(member=member))
+    ]
     there = attending(meeting, facts.poll_closed_at or facts.opened_at)
     if consent.of == "present":
         base = [member for member in base if member.seat in there]

@@ -214,6 +214,10 @@ def escalate(
     reasons: list[RuleApplied] = []
     begins = up.since
     for step in rule.steps:
+        if not applies(step.when, here):
+            text = f"Step {step.step} is not for this matter."
+            reasons.append(rule_applied("escalation", text, "applied"))
+            continue
         result = _step(charter, step, up, begins, at)
         reasons.append(result.reason)
         if result.word is not None:
@@ -239,23 +243,19 @@ class Waiting:
     until: datetime | None
 
 
-def running_step(charter: Charter, rule: Escalation, facts: Facts, at: datetime) -> Step | None:
-    """Return the step of an escalation that runs at a moment, None once all are over."""
-    return waits_for(charter, rule, facts, at).step
+def steps_of(rule: Escalation, here: Circumstances) -> tuple[Step, ...]:
+    """Return the steps of an escalation that a matter goes through."""
+    return tuple(step for step in rule.steps if applies(step.when, here))
 
 
 def waits_for(
-    charter: Charter,
-    rule: Escalation,
-    facts: Facts,
-    at: datetime,
-    here: Circumstances | None = None,
+    charter: Charter, rule: Escalation, facts: Facts, at: datetime, here: Circumstances
 ) -> Waiting:
-    """Return whose answer an escalation waits for; the final say only on a given matter."""
+    """Return whose answer an escalation of a matter waits for."""
     up = facts.escalated
     assert up is not None, "asked only of deadlocks that went up"
     begins = up.since
-    for step in rule.steps:
+    for step in steps_of(rule, here):
         result = _step(charter, step, up, begins, at)
         if result.over_at is None:
             step_until = days.last_moment(charter.calendar, begins, step.within)
@@ -264,7 +264,7 @@ def waits_for(
             silent = (each for each in asked if (each.title, each.party) not in heard)
             return Waiting(step=step, executives=tuple(silent), holder=None, until=step_until)
         begins = result.over_at
-    holder = None if here is None else next(holders(rule, here), None)
+    holder = next(holders(rule, here), None)
     within = None if holder is None else holder.within
     until = None if within is None else days.last_moment(charter.calendar, begins, within)
     return Waiting(step=None, executives=(), holder=holder, until=until)

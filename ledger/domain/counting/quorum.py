@@ -10,6 +10,7 @@ from ledger.domain.counting.facts import Facts
 from ledger.domain.counting.proxies import Modes
 from ledger.domain.counting.selection import (
     Board,
+    Circumstances,
     Needed,
     Seen,
     count_parts,
@@ -30,11 +31,12 @@ _KEPT_OUT = frozenset({"suspended", "right-not-gained", "right-lost", "not-on-th
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Presence:
-    """The seats of one motion's item, and who is there at one moment."""
+    """The seats of one motion's item, who is there at one moment, and the matter."""
 
     charter: Charter
     standings: tuple[Standing, ...]
     there: Modes
+    here: Circumstances | None = None
 
 
 def count_quorum(rule: Quorum, presence: Presence) -> QuorumCount:
@@ -111,7 +113,9 @@ def _measured(rule: Quorum, presence: Presence, group: Sequence[Standing]) -> Ex
         case "person":
             return Exact(len({_person(each) for each in group}))
         case "weight":
-            weighed = weights(presence.charter, presence.standings, presence.there.keys())
+            weighed = weights(
+                presence.charter, presence.standings, presence.there.keys(), presence.here
+            )
             return sum((weighed[each.seat] for each in group), _NOTHING)
         case _:
             assert_never(rule.unit)

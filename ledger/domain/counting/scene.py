@@ -17,13 +17,24 @@ from ledger.domain.counting.quorum import (
     hour_of,
     moments_until,
 )
-from ledger.domain.counting.selection import Circumstances, Seen, applies, first_fitting, fits
+from ledger.domain.counting.selection import (
+    Circumstances,
+    Seen,
+    applies,
+    first_fitting,
+    fits,
+    least_whole,
+)
 from ledger.domain.counting.standing import Standing, standings
 from ledger.domain.counting.votes import Poll, Said
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.conduct import NoObjection
 from ledger.domain.kinds.charter.counting import Quorum, Vote
+from ledger.domain.kinds.charter.terms import Threshold, Who
 from ledger.domain.kinds.outcome import QuorumCount
+
+# They have no vote on the matter by the charter; neither withdrew nor is their vote at rest.
+_WITHOUT_VOTE = frozenset({"no-vote", "ties-only", "not-on-this-matter"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,12 +121,13 @@ def _poll(scene: Scene, rule: Vote) -> Poll:
         present=present | said.keys(),
         said=said,
         at_meeting=scene.at_meeting,
+        here=scene.here,
     )
 
 
 def _quorum(scene: Scene, rule: Quorum) -> QuorumCount:
     there = {**scene.present.quorum, **_deemed_there(scene, rule)}
-    presence = Presence(charter=scene.charter, standings=scene.standings, there=there)
+    presence = _presence(scene, there)
     counted = count_quorum(rule, presence)
     if not scene.at_meeting or scene.facts.meeting is None:
         return counted
@@ -150,10 +162,13 @@ def _was_reached(scene: Scene, rule: Quorum, moments: Iterable[datetime]) -> boo
 
     def met_at(moment: datetime) -> bool:
         there = present_at(scene.charter, scene.facts, scene.standings, moment, scene.name)
-        presence = Presence(charter=scene.charter, standings=scene.standings, there=there.quorum)
-        return count_quorum(rule, presence).met
+        return count_quorum(rule, _presence(scene, there.quorum)).met
 
     return any(map(met_at, moments))
+
+
+def _presence(scene: Scene, there: Modes) -> Presence:
+    return Presence(charter=scene.charter, standings=scene.standings, there=there, here=scene.here)
 
 
 def _with_met(counted: QuorumCount, *, met: bool) -> QuorumCount:
@@ -182,7 +197,8 @@ def general_quorum(charter: Charter, facts: Facts, moment: datetime) -> QuorumCo
         return None
     seats = standings(charter, facts, None, None)
     there = present_at(charter, facts, seats, moment, None)
-    return count_quorum(rule, Presence(charter=charter, standings=seats, there=there.quorum))
+    presence = Presence(charter=charter, standings=seats, there=there.quorum, here=here)
+    return count_quorum(rule, presence)
 
 
 def was_inquorate(charter: Charter, facts: Facts, moments: Iterable[datetime]) -> bool:
@@ -195,7 +211,8 @@ def _is_general(rule: Quorum, here: Circumstances) -> bool:
     when = rule.when
     if when is None:
         return True
-    return not (when.classes or when.topics or when.above) and applies(when, here)
+    certain = (when.classes, when.topics, when.above, when.up_to, when.recused)
+    return not any(certain) and applies(when, here)
 
 
 def form_refused(scene: Scene) -> bool:
@@ -203,21 +220,37 @@ def form_refused(scene: Scene) -> bool:
     written = scene.charter.procedures.written
     if scene.here.procedure != "written" or written is None or written.objects is None:
         return False
-    return len(objectors(scene, "form")) >= written.objects
+    needed = written.objects
+    if isinstance(needed, Threshold):
+        held = (each.member for each in scene.standings if each.member.is_filled)
+        of = sum(fits(written.who, Seen(member=member)) for member in held)
+        needed = max(1, least_whole(needed, of))
+    return len(objectors(scene, "form")) >= needed
 
 
 def objectors(scene: Scene, to: Literal["matter", "form"]) -> set[str]:
     """Return the seats that object in time and may: to the matter, or to the written form."""
-    may = {each.seat: each for each in scene.standings if each.may_vote}
-    rule = scene.charter.procedures.no_objection
-    who = rule.who if rule is not None and to == "matter" else None
+    who = heard_on(scene.charter, to)
+    may = {each.seat for each in scene.standings if who is not None and may_object(who, each)}
 
     def counts(objection: Objection) -> bool:
         in_time = objection.at <= scene.moment and objection.to == to
-        each = may.get(objection.seat)
-        return in_time and each is not None and (who is None or fits(who, Seen(member=each.member)))
+        return in_time and objection.seat in may
 
     return {objection.seat for objection in scene.facts.objections if counts(objection)}
+
+
+def heard_on(charter: Charter, to: Literal["matter", "form"]) -> Who | None:
+    """Return whose objections a charter hears, to the matter or the form; None for nobody's."""
+    procedures = charter.procedures
+    rule = procedures.no_objection if to == "matter" else procedures.written
+    return None if rule is None or rule.objects is None else rule.who
+
+
+def may_object(who: Who, each: Standing) -> bool:
+    """Whether a seat may object: it may vote here, or those without a vote are heard too."""
+    without = who.novote and each.reason in _WITHOUT_VOTE and each.member.is_filled
+    return (each.may_vote or without) and fits(who, Seen(member=each.member))
 
 
 def objected(scene: Scene) -> NoObjection | None:

@@ -41,7 +41,8 @@ class Seen:
 class Circumstances:
     """What ``when`` asks for: the matter, and the moment at which it is put.
 
-    ``added`` is the amount together with what the charter adds up with it.
+    ``added`` is the amount together with what the charter adds up with it; ``recused``
+    counts those of the ``filled`` voting seats that withdrew.
     """
 
     class_: str
@@ -52,6 +53,7 @@ class Circumstances:
     is_reconvened: bool = False
     vacancies: int = 0
     filled: int = 0
+    recused: int = 0
     amount: Amount | None = None
     added: Amount | None = None
     budget: Money | None = None
@@ -74,10 +76,23 @@ def applies(when: When | None, here: Circumstances) -> bool:
     """Whether a rule is meant for these circumstances; without a condition it always is."""
     if when is None:
         return True
+    return _fits_matter(when, here) and _fits_moment(when, here)
+
+
+def _fits_matter(when: When, here: Circumstances) -> bool:
     return (
         (not when.classes or here.class_ in when.classes)
+        and here.class_ not in when.except_classes
         and (not when.topics or not here.topics.isdisjoint(when.topics))
-        and (not when.procedures or here.procedure in when.procedures)
+        and here.topics.isdisjoint(when.except_topics)
+        and (when.above is None or exceeds(when.above, here.added, here.budget))
+        and (when.up_to is None or not exceeds(when.up_to, here.added, here.budget))
+    )
+
+
+def _fits_moment(when: When, here: Circumstances) -> bool:
+    return (
+        (not when.procedures or here.procedure in when.procedures)
         and (not when.meetings or here.meeting in when.meetings)
         and (not when.stages or here.stage in when.stages)
         and (when.reconvened is None or when.reconvened == here.is_reconvened)
@@ -86,7 +101,7 @@ def applies(when: When | None, here: Circumstances) -> bool:
             or _within(here.vacancies, when.vacancies.least, when.vacancies.most)
         )
         and (when.filled is None or _within(here.filled, when.filled.least, when.filled.most))
-        and (when.above is None or exceeds(when.above, here.added, here.budget))
+        and (when.recused is None or here.recused >= least_whole(when.recused, here.filled))
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 from ledger.domain.counting.facts import Choice
 from ledger.domain.counting.selection import (
     Board,
+    Circumstances,
     Needed,
     Seen,
     count_parts,
@@ -43,6 +44,7 @@ class Poll:
     ``present`` are the seats that are present or voting; ``said`` what each seat
     that may vote said. ``extra`` is a chair's second vote: it counts where the tie
     is, in the first majority, and in those others whose group has ``extra_seat``.
+    ``here`` is the matter, which votes can weigh by.
     """
 
     charter: Charter
@@ -51,6 +53,7 @@ class Poll:
     present: frozenset[str]
     said: Mapping[str, Said]
     at_meeting: bool
+    here: Circumstances | None = None
     extra: Literal["for", "against"] | None = None
     extra_seat: str | None = None
 
@@ -189,7 +192,8 @@ def _weighed(poll: Poll) -> Mapping[str, Exact]:
         counted += needs
     if all(each.unit != "weight" for each in counted):
         return {}
-    return weights(poll.charter, poll.standings, poll.present | poll.said.keys())
+    active = poll.present | poll.said.keys()
+    return weights(poll.charter, poll.standings, active, poll.here)
 
 
 def _group(poll: Poll, who: Who) -> list[Standing]:

@@ -9,7 +9,7 @@ from fractions import Fraction as Exact
 from typing import Literal, assert_never
 
 from ledger.domain.counting.facts import Member
-from ledger.domain.counting.selection import Seen, fits
+from ledger.domain.counting.selection import Circumstances, Seen, applies, fits
 from ledger.domain.counting.standing import Standing
 from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.counting import WeightRule
@@ -33,12 +33,16 @@ class _Share:
 
 
 def weights(
-    charter: Charter, standings: Sequence[Standing], active: Collection[str]
+    charter: Charter,
+    standings: Sequence[Standing],
+    active: Collection[str],
+    here: Circumstances | None = None,
 ) -> Mapping[str, Exact]:
     """Return what each voting seat weighs while ``active`` ones are present or voting.
 
     Vacant seats weigh what they would, so that they are part of all seats. The
-    first rule that means a seat gives its weight, else its own in the charter. What
+    first rule that means a seat gives its weight, of those that are meant for the
+    matter (where it is not said which, of those meant for all), else its own in the charter. What
     others take over leaves the seat it came from; only seats that may vote take it,
     or it would be lost with them. A pool of which nobody is there weighs what it
     would, so that a share of all weights does not depend on who came.
@@ -46,6 +50,8 @@ def weights(
     shares: list[_Share] = []
     covered: set[str] = set()
     for index, rule in enumerate(charter.weights):
+        if not _is_meant(rule, here):
+            continue
         holders = [
             each
             for each in standings
@@ -75,7 +81,8 @@ def weight_of(charter: Charter, member: Member) -> Exact:
     A pool is shared by all its seats here, since who is there does not matter.
     """
     seen = Seen(member=member)
-    rule = next((each for each in charter.weights if fits(each.who, seen)), None)
+    rules = (rule for rule in charter.weights if _is_meant(rule, None))
+    rule = next((each for each in rules if fits(each.who, seen)), None)
     if rule is None:
         return Exact(member.weight)
     if rule.shared == "each":
@@ -86,6 +93,10 @@ def weight_of(charter: Charter, member: Member) -> Exact:
         if seat.voting
     )
     return Exact(rule.weight, max(1, seats))
+
+
+def _is_meant(rule: WeightRule, here: Circumstances | None) -> bool:
+    return rule.when is None or (here is not None and applies(rule.when, here))
 
 
 def _means(rule: WeightRule, each: Standing) -> bool:

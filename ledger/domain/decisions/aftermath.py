@@ -11,7 +11,8 @@ from ledger.domain.boards.speaking import demand_member
 from ledger.domain.common import MeaningError
 from ledger.domain.counting import days
 from ledger.domain.counting.admission import circumstances
-from ledger.domain.counting.following import holders, running_step
+from ledger.domain.counting.facts import Facts
+from ledger.domain.counting.following import Waiting, waits_for
 from ledger.domain.decisions.gathering import charter_of, facts_of
 from ledger.domain.decisions.motions import DecisionMatter, Following, Poll
 from ledger.domain.decisions.polling import MEANS
@@ -30,6 +31,7 @@ from ledger.domain.kinds.aftermath import (
     FinalSayExercised,
     FormalityDone,
 )
+from ledger.domain.kinds.charter import Charter
 from ledger.domain.kinds.charter.powers import Escalation
 from ledger.domain.kinds.decision import RecusalDeclared
 from ledger.domain.world import Act, World, demand_matter, matter_of
@@ -181,7 +183,10 @@ def check_answer(
     poll, following, rule = _up(world, act, decision)
     facts = facts_of(world, decision, poll, act.at)
     charter = charter_of(world, decision, poll)
-    step = running_step(charter, rule, facts, act.at)
+    running = [each.step for each in _waiting(charter, rule, facts, act.at)]
+    # Items can be at different steps: the answer is to one that runs for some of them.
+    step = next((each for each in running if each is not None and each.step == body.step), None)
+    step = step or next((each for each in running if each is not None), None)
     board = demand_matter(world, decision.board, BoardMatter)
     party, person = str(act.statement.signer.party), str(act.statement.signer.person)
     # A neutral executive is one of no party of the board.
@@ -224,12 +229,11 @@ def check_final_say(
     poll, _, rule = _up(world, act, decision)
     facts = facts_of(world, decision, poll, act.at)
     charter = charter_of(world, decision, poll)
-    heres = [circumstances(charter, facts, item) for item in facts.matter.items or (None,)]
-    holder = next((each for here in heres for each in holders(rule, here)), None)
+    waiting = _waiting(charter, rule, facts, act.at)
+    holder = next((each.holder for each in waiting if each.holder is not None), None)
     signer = act.statement.signer
-    step = running_step(charter, rule, facts, act.at)
     problem = None
-    if step is not None or holder is None:
+    if holder is None:
         problem = "the steps are not exhausted"
     elif holder.party is not None and holder.party != signer.party:
         problem = f"it is for {holder.party}"
@@ -237,6 +241,14 @@ def check_final_say(
         problem = "it is said in another capacity"
     if problem is not None:
         raise FinalSayError(party=signer.party, stream=act.statement.stream, problem=problem)
+
+
+def _waiting(charter: Charter, rule: Escalation, facts: Facts, at: datetime) -> tuple[Waiting, ...]:
+    """Return for what the escalation of each item waits, or of the one matter."""
+    return tuple(
+        waits_for(charter, rule, facts, at, circumstances(charter, facts, item))
+        for item in facts.matter.items or (None,)
+    )
 
 
 def _check_meaning(act: Act, choice: str) -> None:

@@ -16,9 +16,11 @@ from ledger.domain.common import MeaningError
 from ledger.domain.counting.admission import circumstances, least_end
 from ledger.domain.counting.ballots import ballot_problem
 from ledger.domain.counting.facts import Ballot
+from ledger.domain.counting.scene import heard_on, may_object, scenes_of
 from ledger.domain.decisions.gathering import charter_of, facts_of
 from ledger.domain.decisions.motions import DecisionMatter, Poll
 from ledger.domain.kinds.charter import Charter
+from ledger.domain.kinds.charter.terms import Procedure, Who
 from ledger.domain.kinds.decision import (
     BallotCast,
     ObjectionRaised,
@@ -273,7 +275,7 @@ def check_proxy_declared(
 def check_objection(
     world: World, act: Act, body: ObjectionRaised, decision: DecisionMatter
 ) -> None:
-    """Accept an objection of a seat that may vote, where the charter hears one.
+    """Accept an objection of a seat that the charter hears, with or without a vote.
 
     Raises:
         SeatNotEligibleError, NotYourSeatError, SeatRecusedError, SeatKeptOutError:
@@ -281,17 +283,14 @@ def check_objection(
         ObjectionBarredError: The charter does not know it, or the seat has objected.
     """
     poll = open_poll(decision)
-    _demand_voter(act, poll, body.seat)
-    _check_may_vote(act, decision, poll, body.seat, ())
-    procedures = charter_of(world, decision, poll).procedures
-    procedure = decision.motion.procedure
-    written = procedures.written
-    heard = (procedure == "no_objection" and body.to == "matter") or (
-        procedure == "written"
-        and body.to == "form"
-        and written is not None
-        and written.objects is not None
-    )
+    who = heard_on(charter_of(world, decision, poll), body.to)
+    if who is None or not who.novote:
+        _demand_voter(act, poll, body.seat)
+        _check_may_vote(act, decision, poll, body.seat, ())
+    else:
+        _demand_heard(world, act, body.seat, decision, who)
+    procedures: Mapping[str, Procedure] = {"matter": "no_objection", "form": "written"}
+    heard = who is not None and decision.motion.procedure == procedures[body.to]
     problem = None
     if not heard:
         problem = "the charter hears no such objection in this procedure"
@@ -299,6 +298,18 @@ def check_objection(
         problem = "it has objected already"
     if problem is not None:
         raise ObjectionBarredError(seat=body.seat, stream=act.statement.stream, problem=problem)
+
+
+def _demand_heard(world: World, act: Act, seat: str, decision: DecisionMatter, who: Who) -> None:
+    """Accept the objection of a seat where those without a vote are heard too."""
+    poll = open_poll(decision)
+    demand_seat(demand_matter(world, decision.board, BoardMatter), act, seat)
+    _check_not_recused(decision, seat, ())
+    facts = facts_of(world, decision, poll, act.at)
+    scenes = scenes_of(charter_of(world, decision, poll), facts, act.at)
+    seats = [each for scene in scenes for each in scene.standings if each.seat == seat]
+    if not any(may_object(who, each) for each in seats):
+        raise SeatNotEligibleError(seat=seat, stream=act.statement.stream)
 
 
 def check_repetition(act: Act, body: RepetitionSupported, board: BoardMatter) -> None:

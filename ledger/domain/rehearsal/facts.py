@@ -1,9 +1,11 @@
 """From a case, as a person writes it, to the facts that the engine counts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from ledger.domain.counting import facts
+from ledger.domain.counting.admission import circumstances
 from ledger.domain.counting.facts import Ballot, CastingVote, Facts, Held, Matter, Past
 from ledger.domain.rehearsal.case import Case
 from ledger.domain.rehearsal.case.history import History
@@ -30,7 +32,7 @@ def facts_of(case: Case) -> Facts:
     closed_at = None if case.matter.closed_at is None else utc(case.matter.closed_at)
     end = min(each for each in (clock, closes_at, closed_at) if each is not None)
     ballots, casting = _ballots(case, end)
-    return Facts(
+    made = Facts(
         members=members_of(case),
         matter=_matter(case),
         opened_at=opened_at,
@@ -47,10 +49,11 @@ def facts_of(case: Case) -> Facts:
         held=tuple(_held(case.history)),
         decisions=tuple(_decisions(case.history)),
         staged=staged(case),
-        escalated=escalated(case, end, clock),
         ratified=ratified(case, opened_at),
         putting_again=frozenset(case.put_again_by),
     )
+    heres = [circumstances(case.charter, made, item) for item in made.matter.items or (None,)]
+    return replace(made, escalated=escalated(case, heres, end, clock))
 
 
 def _matter(case: Case) -> Matter:

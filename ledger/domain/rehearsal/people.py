@@ -5,13 +5,14 @@ from datetime import date
 from itertools import combinations
 
 from ledger.domain.rehearsal.case import Case
-from ledger.domain.rehearsal.case.people import CaseMember
+from ledger.domain.rehearsal.case.people import CaseAppointment, CaseMember
 
 
 def people_problems(case: Case) -> Iterator[str]:
     """Yield what no members of this charter could declare, hold, or send."""
     for member in case.members:
         yield from _attribute_problems(case, member)
+        yield from _service_problems(member)
     for one, other in combinations(case.members, 2):
         if one.seat != other.seat and _serve_together(one, other):
             yield from _pair_problems(case, one, other)
@@ -39,6 +40,14 @@ def _attribute_problems(case: Case, member: CaseMember) -> Iterator[str]:
             )
 
 
+def _service_problems(member: CaseMember) -> Iterator[str]:
+    """Find a service without a day, and a stand-in who is the one stood in for."""
+    if member.from_ is not None and member.until is not None and member.until < member.from_:
+        yield f"the service of the member of {member.seat} ends before it begins"
+    if member.alternate is not None and member.alternate == (member.person or member.seat):
+        yield f"the member of {member.seat} is named as their own alternate"
+
+
 def _serve_together(one: CaseMember, other: CaseMember) -> bool:
     """Whether the services of two members have a day in common."""
     begins = max(each.from_ or date.min for each in (one, other))
@@ -56,3 +65,15 @@ def _pair_problems(case: Case, one: CaseMember, other: CaseMember) -> Iterator[s
             f"{person} holds {one.seat} and {other.seat},"
             " and by the charter a person holds one seat at a time"
         )
+
+
+def seated_problems(case: Case, new: CaseAppointment, today: date) -> Iterator[str]:
+    """Yield each other seat that whoever would be appointed holds, where a person holds one."""
+    if not case.charter.people.one_seat:
+        return
+    begins, ends = new.from_ or today, new.until or date.max
+    for member in case.members:
+        if member.seat == new.seat or (member.person or member.seat) != new.person:
+            continue
+        if (member.from_ or date.min) <= ends and begins <= (member.until or date.max):
+            yield f"{new.person} holds seat {member.seat} in that period"

@@ -7,6 +7,7 @@ from datetime import datetime
 from ledger.domain.counting import facts
 from ledger.domain.counting.facts import Escalated, Staged
 from ledger.domain.counting.following import over_at
+from ledger.domain.counting.selection import Circumstances, applies
 from ledger.domain.rehearsal.case import Case
 from ledger.domain.rehearsal.case.matter import CaseStage
 from ledger.domain.rehearsal.case.sequel import CaseAnswer, CaseFormality
@@ -45,8 +46,10 @@ def staged(case: Case) -> Staged:
     return Staged(stage=case.stage)
 
 
-def escalated(case: Case, end: datetime, clock: datetime) -> Escalated | None:
-    """Return how a deadlock went up, None where it did not."""
+def escalated(
+    case: Case, heres: Sequence[Circumstances], end: datetime, clock: datetime
+) -> Escalated | None:
+    """Return how a deadlock of these matters went up, None where it did not."""
     given = case.escalation
     if given is None:
         return None
@@ -54,7 +57,7 @@ def escalated(case: Case, end: datetime, clock: datetime) -> Escalated | None:
     final = given.final_say
     return Escalated(
         since=since,
-        answers=tuple(_answers(case, given.answers, since)),
+        answers=tuple(_answers(case, heres, given.answers, since)),
         final_say=None
         if final is None
         else facts.SaidFinally(
@@ -66,10 +69,16 @@ def escalated(case: Case, end: datetime, clock: datetime) -> Escalated | None:
     )
 
 
-def _answers(case: Case, given: Sequence[CaseAnswer], since: datetime) -> Iterator[facts.Answer]:
+def _answers(
+    case: Case, heres: Sequence[Circumstances], given: Sequence[CaseAnswer], since: datetime
+) -> Iterator[facts.Answer]:
     """Yield the answers step by step, those without a time when their step began."""
     rule = case.charter.powers.escalation
-    steps = () if rule is None else rule.steps
+    steps = [
+        step
+        for step in (() if rule is None else rule.steps)
+        if any(applies(step.when, here) for here in heres)
+    ]
     begins = since
     for step in steps:
         answers = [
@@ -81,7 +90,7 @@ def _answers(case: Case, given: Sequence[CaseAnswer], since: datetime) -> Iterat
                 at=moment(each.at, begins),
             )
             for each in given
-            if (of := answering(case, each)) is not None and of[0] == step
+            if (of := answering(each, steps)) is not None and of[0] == step
         ]
         yield from answers
         begins = over_at(case.charter, step, answers, begins)

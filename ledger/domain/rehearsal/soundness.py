@@ -138,17 +138,17 @@ def _formality_problems(case: Case) -> Iterator[str]:
 
 
 def _answer_problems(case: Case) -> Iterator[str]:
+    rule = case.charter.powers.escalation
     for answer in () if case.escalation is None else case.escalation.answers:
-        if answering(case, answer) is None:
+        if answering(answer, () if rule is None else rule.steps) is None:
             of = "" if answer.party is None else f" of {answer.party}"
             step = "no step" if answer.step is None else f"no step {answer.step}"
             yield f"the escalation has {step} in which the {answer.executive}{of} answers"
 
 
-def answering(case: Case, answer: CaseAnswer) -> tuple[Step, Executive] | None:
-    """Return the step and executive of an answer: the first that fit what it says."""
-    rule = case.charter.powers.escalation
-    for step in () if rule is None else rule.steps:
+def answering(answer: CaseAnswer, steps: Iterable[Step]) -> tuple[Step, Executive] | None:
+    """Return the step and executive of an answer: the first of these that fit what it says."""
+    for step in steps:
         for executive in step.executives:
             if (
                 answer.step in {None, step.step}

@@ -26,6 +26,7 @@ from ledger.domain.rehearsal.answer import (
 )
 from ledger.domain.rehearsal.case import Case
 from ledger.domain.rehearsal.facts import facts_of
+from ledger.domain.rehearsal.people import seated_problems
 from ledger.domain.rehearsal.uncounted import passed_over
 from ledger.domain.voting import has_ended, outcome
 
@@ -153,7 +154,7 @@ def _weights(scene: Scene) -> dict[str, Number]:
     if "weight" not in units:
         return {}
     active = set(scene.present.quorum) | (set() if scene.poll is None else set(scene.poll.said))
-    weighed = weights(scene.charter, scene.standings, active)
+    weighed = weights(scene.charter, scene.standings, active, scene.here)
     return {seat: number(weight) for seat, weight in weighed.items()}
 
 
@@ -171,19 +172,17 @@ def _required(scene: Scene) -> Required:
 
 def _appointments(case: Case, facts: Facts, at: datetime) -> Iterator[AppointmentVerdict]:
     for each in case.appointments:
-        problems = tuple(
-            appointment_problems(
-                case.charter,
-                facts.members,
-                Appointment(
-                    seat=each.seat,
-                    person=each.person,
-                    attributes=dict(each.attributes),
-                    from_=each.from_ or at.date(),
-                    until=each.until,
-                    terms=each.terms,
-                ),
-            )
+        appointment = Appointment(
+            seat=each.seat,
+            person=each.person,
+            attributes=dict(each.attributes),
+            from_=each.from_ or at.date(),
+            until=each.until,
+            terms=each.terms,
+        )
+        problems = (
+            *seated_problems(case, each, at.date()),
+            *appointment_problems(case.charter, facts.members, appointment),
         )
         yield AppointmentVerdict(
             seat=each.seat, person=each.person, accepted=not problems, problems=problems

@@ -36,7 +36,7 @@ def passed_over(
             yield NotCounted(what="ballot", seat=each.seat, text=text)
     yield from _casting(closed, scenes, at)
     yield from _proxies(scenes)
-    for objection in dict.fromkeys(scenes[0].facts.objections):
+    for objection in sorted(set(scenes[0].facts.objections), key=_raised):
         refusals = [_no_objection(scene, objection) for scene in scenes]
         if refusals[0] is not None and None not in refusals:
             yield NotCounted(what="objection", seat=objection.seat, text=refusals[0])
@@ -127,6 +127,10 @@ def _unable(scene: Scene, casting: CastingVote) -> str | None:
     if (casting.office, casting.seat) not in tie_breakers(scene, rule.casting, scene.poll):
         return f"the {office} cannot break a tie from that seat, now and here"
     return None
+
+
+def _raised(objection: Objection) -> tuple[datetime, str, str]:
+    return objection.at, objection.seat, objection.to
 
 
 def _given(proxy: Proxy) -> tuple[datetime, str, str]:

@@ -191,3 +191,32 @@ def test_an_office_can_have_the_final_say() -> None:
 
     assert stand(room) == ("closed", "adopted")
     assert_closes_recompute(room)
+
+
+def test_a_step_that_is_not_for_a_matter_does_not_run() -> None:
+    """Its executive is not heard, and those of the next one need not wait."""
+    first = Step(step="first", executives=(CEO,), within=days(5), when=When(topics=("safety",)))
+    plain = Upstairs(steps=(first, TOP)).split()
+    untold(plain, ExecutiveError, *plain.answer(plain.ceo, step="first"))
+    tell(plain, *plain.answer(plain.ceo))
+    tell(plain, *plain.answer(plain.svp))
+
+    safety = Upstairs(steps=(first, TOP)).split(topics=("safety",))
+    untold(safety, ExecutiveError, *safety.answer(safety.ceo))
+    tell(safety, *safety.answer(safety.ceo, step="first"))
+
+    assert [stand(room) for room in (plain, safety)] == [("closed", "adopted")] * 2
+    assert_closes_recompute(plain)
+    assert_closes_recompute(safety)
+
+
+def test_who_says_finally_waits_only_for_the_steps_of_the_matter() -> None:
+    """Where no step is for it, the final say is open at once."""
+    only = Step(step="top", executives=(CEO, SVP), within=days(10), when=When(topics=("safety",)))
+    room = Upstairs(FinalSay(party="servier"), steps=(only,)).split()
+    safety = Upstairs(FinalSay(party="servier"), steps=(only,)).split(topics=("safety",))
+
+    untold(safety, FinalSayError, *final(safety.ceo))
+    tell(room, *final(room.ceo))
+
+    assert (stand(room)[1], stand(safety)[1]) == ("adopted", "escalated")

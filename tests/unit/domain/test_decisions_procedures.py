@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.boards.speaking import NotYourSeatError, SeatUnknownError
 from ledger.domain.decisions.moving import EnBlocError, ProcedureError, StageError
 from ledger.domain.decisions.opening import NoVoteRuleError
 from ledger.domain.decisions.polling import (
     MotionItemUnknownError,
     ObjectionBarredError,
     PollWindowError,
+    SeatNotEligibleError,
     SeatRecusedError,
 )
 from ledger.domain.kinds.charter.conduct import NoObjection, Stage, Written
 from ledger.domain.kinds.charter.counting import Majority, Vote
-from ledger.domain.kinds.charter.terms import Range, When
+from ledger.domain.kinds.charter.terms import Range, When, Who
 from ledger.domain.kinds.decision import (
     BallotCast,
     MotionItem,
@@ -204,6 +206,40 @@ def test_enough_objections_to_the_written_form_put_the_matter_off() -> None:
     room.open(moved)
     assert (decision(room).phase, decision(room).outcome) == ("open", "pending")
     assert_closes_recompute(room)
+
+
+@pytest.mark.parametrize(
+    ("who", "phase"), [(Who(), "open"), (Who(seats=("guest",), novote=True), "deferred")]
+)
+def test_a_seat_without_a_vote_objects_where_the_charter_hears_it(who: Who, phase: str) -> None:
+    """An auditor's objection counts where it is asked for, and is refused elsewhere."""
+    form = Written(window=THREE_DAYS, objects=1, who=who)
+    room = Boardroom(**procedures(written=form, stages=(Stage(stage=2),)))
+    put(room)
+    words = (room.spare, "objection.raised.v1", ObjectionRaised(seat="guest", to="form"))
+    if phase == "open":
+        untold(room, SeatNotEligibleError, *words)
+    else:
+        untold(room, SeatNotEligibleError, *objecting(room, to="form"))
+        untold(room, NotYourSeatError, room.people["i1"], *words[1:])
+        matter = ObjectionRaised(seat="guest", to="matter")
+        untold(room, SeatNotEligibleError, *words[:2], matter)
+        tell(room, *words)
+
+    assert decision(room).phase == phase
+    assert_closes_recompute(room)
+
+
+def test_who_withdrew_does_not_object_with_those_who_have_no_vote() -> None:
+    """Nor does one whose seat the charter does not have."""
+    form = Written(window=THREE_DAYS, objects=1, who=Who(novote=True))
+    room = Boardroom(**procedures(written=form))
+    put(room)
+    tell(room, room.people["i1"], "recusal.declared.v1", RecusalDeclared(seat="i1"))
+
+    untold(room, SeatRecusedError, *objecting(room, to="form"))
+    nowhere = ObjectionRaised(seat="nowhere", to="form")
+    untold(room, SeatUnknownError, room.spare, "objection.raised.v1", nowhere)
 
 
 def consensus_then_vote() -> Boardroom:

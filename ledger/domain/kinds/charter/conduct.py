@@ -51,15 +51,18 @@ class Consent(Body):
     """An agreement of seats to go on although a formality is missing.
 
     threshold  how many
-    of         of the seats present, or of all filled voting seats
+    of         of the seats present, or of all filled ones
     by         statement: each says so; presence: being there is enough
     unit       what is counted: seat, person, party or weight
+    who        only seats of this group count, and only they are in the base; with
+               ``novote`` seats without a vote too
     """
 
     threshold: Threshold
     of: Literal["present", "filled"] = "present"
     by: Literal["statement", "presence"] = "statement"
     unit: CountedAs = "seat"
+    who: Who = Who()
 
 
 class Agenda(Body):
@@ -148,7 +151,11 @@ class Written(Body):
     windows  other windows for certain matters; the first that fits
     when     for what it may be used; none: for everything
     objects  so many seats that object to the written form bring the matter before a
-             meeting: deferred; none: nobody can
+             meeting: deferred; a number, or a threshold whose share is one of the filled
+             seats of ``who``; none: nobody can
+    who      who may object: of these seats those that may vote on the matter; with
+             ``novote`` those that have no vote too, but none that withdrew, and none
+             whose vote rests
     closes   all_voted: when every seat that may vote has voted; settled: also as soon as
              no further ballot could change the outcome; at_end: when its time is over
     """
@@ -156,7 +163,8 @@ class Written(Body):
     window: Window
     windows: Annotated[tuple[WindowRule, ...], constrained(max_length=12)] = ()
     when: When | None = None
-    objects: Positive | None = None
+    objects: Positive | Threshold | None = None
+    who: Who = Who()
     closes: Literal["all_voted", "settled", "at_end"] = "all_voted"
 
 
@@ -166,7 +174,7 @@ class NoObjection(Body):
     window   how long objections are heard
     when     for what it may be used; none: for everything
     objects  so many objections stop it
-    who      who may object
+    who      who may object, as in writing
     then     what objections mean: vote: a vote follows in the same poll; deferred: a
              next stage; rejected
     """

@@ -74,6 +74,8 @@ class WeightRule(Body):
     """What votes weigh.
 
     who        the holders
+    when       for which matters; none: for all. Where it is not asked on which matter (the
+               support of a call, a waiver or another consent), only rules without one hold
     weight     how much
     shared     each: every holder has this weight; pool: the holders share it equally
     among      who shares a pool: the filled seats, only those entitled to vote here, or
@@ -87,6 +89,7 @@ class WeightRule(Body):
 
     who: Who
     weight: Positive
+    when: When | None = None
     shared: Literal["each", "pool"] = "each"
     among: Literal["filled", "entitled", "present"] = "filled"
     absent: Literal["stays", "rule", "all"] = "stays"

@@ -59,6 +59,7 @@ class Step(Body):
     """A step of the escalation: these executives, so much time.
 
     step        its name
+    when        for which matters; none: for all; for others the next step begins at once
     executives  who answers
     within      so long after the step began
     agree       how many of them must say the same; none: all
@@ -68,6 +69,7 @@ class Step(Body):
     step: Slug
     executives: Annotated[tuple[Executive, ...], constrained(min_length=1, max_length=32)]
     within: Period
+    when: When | None = None
     agree: Threshold | None = None
     silence: Literal["none", "for", "against"] = "none"
 

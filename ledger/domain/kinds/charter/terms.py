@@ -230,27 +230,35 @@ class Range(Body):
 class When(Body):
     """For which matters and moments a rule is meant: those that fit every member given.
 
-    classes     classes of matter
-    topics      topics of the matter: those that its motion declares, and of a change of a
-                contract what it does: ``term-set``, ``clause-replace`` (each op, with
-                dashes) and its kind, ``change-amendment``
-    procedures  meeting, written, no_objection, interim
-    meetings    classes of meeting
-    stages      the stage of a decision that is taken in several; the first is 1
-    reconvened  true: only at a meeting that takes up an inquorate one, held as late
-                as the charter's ``reconvene`` asks; false: only at others
-    vacancies   while so many voting seats are vacant
-    filled      while so many voting seats are filled
-    above       when the matter's amount, with that of related ones where the charter adds
-                them up, is more than this; what is not known is more than any limit
+    classes         classes of matter
+    except_classes  any class of matter but these
+    topics          topics of the matter: those that its motion declares, and of a change of
+                    a contract what it does: ``term-set``, ``clause-replace`` (each op, with
+                    dashes) and its kind, ``change-amendment``
+    except_topics   matters that have none of these topics
+    procedures      meeting, written, no_objection, interim
+    meetings        classes of meeting
+    stages          the stage of a decision that is taken in several; the first is 1
+    reconvened      true: only at a meeting that takes up an inquorate one, held as late
+                    as the charter's ``reconvene`` asks; false: only at others
+    vacancies       while so many voting seats are vacant
+    filled          while so many voting seats are filled
+    recused         when so many of the filled voting seats have withdrawn from the matter
+    above           when the matter's amount, with that of related ones where the charter
+                    adds them up, is more than this; what is not known is more than any limit
+    up_to           when that amount is this or less, or no money is in the matter
     """
 
     classes: Slugs = ()
+    except_classes: Slugs = ()
     topics: Slugs = ()
+    except_topics: Slugs = ()
     procedures: Annotated[tuple[Procedure, ...], constrained(max_length=4)] = ()
     meetings: Slugs = ()
     stages: Annotated[tuple[Positive, ...], constrained(max_length=8)] = ()
     reconvened: bool | None = None
     vacancies: Range | None = None
     filled: Range | None = None
+    recused: Threshold | None = None
     above: Limit | None = None
+    up_to: Limit | None = None

@@ -7,16 +7,27 @@ from tests.unit.domain.charters.drafts import DAYS, HALF, MOST, SEX
 _EUROS = {"minor": 5_000_000, "currency": "EUR"}
 _LIMIT = {"fixed": _EUROS, "share": {"num": 1, "den": 10}, "take": "higher"}
 _WEEK = {"count": 7, "unit": "days", "ends": "end_of_day", "first": "included"}
+_THRESHOLD = {
+    "share": {"num": 2, "den": 3},
+    "reach": "more_than",
+    "plus": 1,
+    "rounding": "nearest",
+    "least": 2,
+}
 _WHEN = {
     "classes": ["plan"],
+    "except_classes": ["scope"],
     "topics": ["safety"],
+    "except_topics": ["budget"],
     "procedures": ["meeting", "written"],
     "meetings": ["ordinary"],
     "stages": [1, 2],
     "reconvened": True,
     "vacancies": {"least": 1, "most": 2},
     "filled": {"least": 3, "most": 9},
+    "recused": _THRESHOLD,
     "above": _LIMIT,
+    "up_to": {"fixed": {"minor": 9_000_000, "currency": "EUR"}},
 }
 _WHO = {
     "seats": ["a-1"],
@@ -28,13 +39,6 @@ _WHO = {
     "except": ["b-1"],
     "novote": True,
 }
-_THRESHOLD = {
-    "share": {"num": 2, "den": 3},
-    "reach": "more_than",
-    "plus": 1,
-    "rounding": "nearest",
-    "least": 2,
-}
 _SOME = {"part": "some", "name": "group", "who": _WHO, "least": _THRESHOLD, "most": HALF}
 _PARTS = [
     {**_SOME, "share_of": "members", "of": {"classes": ["lay"]}},
@@ -45,7 +49,13 @@ _PARTS = [
     {"part": "either", "name": "one", "of": [_SOME, {**_SOME, "name": "other", "most": MOST}]},
 ]
 
-_CONSENT = {"threshold": _THRESHOLD, "of": "filled", "by": "presence", "unit": "person"}
+_CONSENT = {
+    "threshold": _THRESHOLD,
+    "of": "filled",
+    "by": "presence",
+    "unit": "person",
+    "who": _WHO,
+}
 
 FULL: Final[dict[str, Any]] = {
     "schema": 1,
@@ -144,7 +154,8 @@ FULL: Final[dict[str, Any]] = {
             "window": _WEEK,
             "windows": [{"when": _WHEN, "window": _WEEK}],
             "when": _WHEN,
-            "objects": 2,
+            "objects": _THRESHOLD,
+            "who": _WHO,
             "closes": "at_end",
         },
         "no_objection": {
@@ -212,6 +223,7 @@ FULL: Final[dict[str, Any]] = {
     "weights": [
         {
             "who": _WHO,
+            "when": _WHEN,
             "weight": 3,
             "shared": "pool",
             "among": "present",
@@ -229,6 +241,7 @@ FULL: Final[dict[str, Any]] = {
             "steps": [
                 {
                     "step": "ceos",
+                    "when": _WHEN,
                     "executives": [{"title": "ceo", "party": "a"}],
                     "within": DAYS,
                     "agree": _THRESHOLD,

@@ -34,6 +34,36 @@ FLAWS = [
         id="form-by-too-many",
     ),
     pytest.param(
+        {
+            "procedures": {
+                "meeting": {},
+                "written": {**WINDOW, "objects": 4, "who": {"parties": ["cro"]}},
+            }
+        },
+        "4 would have to object to the written form, more than there are",
+        id="form-by-too-many-of-a-group",
+    ),
+    pytest.param(
+        {
+            "procedures": {
+                "meeting": {},
+                "written": {**WINDOW, "objects": {"share": {"num": 1, "den": 3}, "least": 7}},
+            }
+        },
+        "7 would have to object to the written form, more than there are",
+        id="form-by-a-share-too-large",
+    ),
+    pytest.param(
+        {"procedures": {"meeting": {}, "written": {**WINDOW, "objects": {"count": 0}}}},
+        "nobody would have to object to the written form for it to be refused",
+        id="form-by-nobody",
+    ),
+    pytest.param(
+        {"procedures": {"meeting": {}, "written": {**WINDOW, "who": {"parties": ["cro"]}}}},
+        "it is said who may object to the written form, and not how many must",
+        id="form-by-no-number",
+    ),
+    pytest.param(
         {"procedures": {"no_objection": {**WINDOW, "objects": 4, "who": {"parties": ["cro"]}}}},
         "4 would have to object, more than may",
         id="silence-by-too-many",
@@ -76,6 +106,30 @@ FLAWS = [
         meeting(notice=DAYS, waiver={"threshold": {"count": 7}}),
         "meeting class ordinary: a waiver needs 7 of 6 voting seats",
         id="waiver-many",
+    ),
+    pytest.param(
+        meeting(notice=DAYS, waiver={"threshold": {"count": 4}, "who": {"parties": ["cro"]}}),
+        "meeting class ordinary: a waiver needs 4 of 3 voting seats",
+        id="waiver-many-of-a-group",
+    ),
+    pytest.param(
+        meeting(notice=DAYS, waiver={"threshold": {"count": 7}, "who": {"novote": True}}),
+        "meeting class ordinary: a waiver needs 7 of 6 seats",
+        id="waiver-many-of-all",
+    ),
+    pytest.param(
+        meeting(
+            notice=DAYS,
+            waiver={
+                "threshold": {"share": {"num": 1, "den": 4}, "rounding": "down"},
+                "who": {"parties": ["cro"]},
+            },
+        ),
+        (
+            "meeting class ordinary: a waiver needs nobody, so that what it lets pass is never"
+            " asked for"
+        ),
+        id="waiver-nobody-of-a-group",
     ),
     pytest.param(
         meeting(notice=DAYS, waiver={"threshold": {"count": 0}}),

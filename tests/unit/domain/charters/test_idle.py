@@ -55,6 +55,8 @@ LOWER, HIGHER = {"take": "lower"}, {"take": "higher"}
         (None, euros(100), PAY, False),
         (euros(100), euros(100), {}, False),
         (euros(100), euros(100), {"classes": ["pay", "plan"]}, False),
+        (euros(100), euros(100), {"except_classes": ["plan"]}, True),
+        (euros(100), euros(100), {"except_classes": ["pay"]}, False),
         (tenths(1), tenths(2), PAY, True),
         (tenths(2), tenths(1), PAY, False),
         (tenths(1), euros(100), PAY, False),
@@ -132,6 +134,28 @@ def going_up(classes: list[str], votes: list[dict[str, Any]], **powers: Any) -> 
             going_up(["pay"], [{"rule": "pay", "when": PAY, "needs": [CAST]}, DEADLOCK]),
             ["Only deadlocks on pay go up, and no such matter can end in a deadlock."],
             id="escalated-and-decided-before",
+        ),
+        pytest.param(
+            going_up(
+                ["pay"],
+                [
+                    {**DEADLOCK, "rule": "others", "when": {"except_classes": ["pay"]}},
+                    {"needs": [CAST]},
+                ],
+            ),
+            ["Only deadlocks on pay go up, and no such matter can end in a deadlock."],
+            id="escalated-and-left-out",
+        ),
+        pytest.param(
+            going_up(
+                ["pay"],
+                [
+                    {**DEADLOCK, "rule": "others", "when": {"except_classes": ["plan"]}},
+                    {"needs": [CAST]},
+                ],
+            ),
+            [],
+            id="escalated-and-not-left-out",
         ),
         pytest.param(
             {

@@ -71,6 +71,41 @@ FLAWS = [
         id="too-vacant",
     ),
     pytest.param(
+        vote(when={"recused": {"count": 7}}),
+        "votes[0].when.recused asks for 7 of 6 voting seats",
+        id="too-many-recused",
+    ),
+    pytest.param(
+        vote(when={"recused": {"count": 0}}),
+        "votes[0].when.recused asks for nobody, and so for nothing",
+        id="nobody-recused",
+    ),
+    pytest.param(
+        vote(when={"recused": {}}),
+        "votes[0].when.recused has neither a count nor a share",
+        id="recused-without-a-number",
+    ),
+    pytest.param(
+        vote(
+            when={
+                "above": {"fixed": {"minor": 5, "currency": "EUR"}},
+                "up_to": {"fixed": {"minor": 5, "currency": "EUR"}},
+            }
+        ),
+        "votes[0].when is for more than an amount, and for no more than that",
+        id="above-and-up-to",
+    ),
+    pytest.param(
+        vote(
+            when={
+                "above": {"fixed": {"minor": 6, "currency": "EUR"}},
+                "up_to": {"fixed": {"minor": 5, "currency": "EUR"}},
+            }
+        ),
+        "votes[0].when is for more than an amount, and for no more than that",
+        id="above-more-than-up-to",
+    ),
+    pytest.param(
         vote() | {"people": {"suspension": {"after": {"count": 2000, "unit": "years"}}}},
         "people.suspension.after is 2000 years, further than the calendar reaches",
         id="too-far",

@@ -166,6 +166,24 @@ FLAWS = [
         id="unknown-meeting",
     ),
     pytest.param(
+        {
+            "powers": {"rights": [{"class": "plan"}]},
+            "votes": [{"rule": "a", "needs": [CAST], "when": {"except_classes": ["loan"]}}],
+        },
+        "votes[0].when names matters of class loan, which the board may not decide",
+        id="unknown-class-left-out",
+    ),
+    pytest.param(
+        vote(when={"classes": ["plan"], "except_classes": ["plan"]}),
+        "votes[0].when is for the class plan, and for any but that",
+        id="class-left-out-again",
+    ),
+    pytest.param(
+        vote(when={"topics": ["a", "b"], "except_topics": ["b"]}),
+        "votes[0].when is for the topic b, and for any but that",
+        id="topic-left-out-again",
+    ),
+    pytest.param(
         vote(when={"stages": [2]}),
         "votes[0].when names stage 2, which the charter does not have",
         id="unknown-stage",

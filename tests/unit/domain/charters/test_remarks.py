@@ -23,6 +23,7 @@ from tests.unit.domain.charters.drafts import (
 )
 
 SAFE = quorum(each(name="of"))
+EUROS = {"fixed": {"minor": 200, "currency": "EUR"}}
 
 
 @pytest.mark.parametrize(
@@ -176,12 +177,40 @@ SAFE = quorum(each(name="of"))
             },
             [
                 (
-                    f"{party} alone can be quorate and adopt whatever is put at a meeting,"
-                    " for instance a matter of class pay at a meeting."
+                    f"{party} alone can be quorate and adopt whatever can be decided at a"
+                    " meeting, for instance a matter of class pay at a meeting."
                 )
                 for party in ("sponsor", "cro")
             ],
             id="alone-under-all-rules",
+        ),
+        pytest.param(
+            {**quorum(), "powers": {"rights": [{"class": "pay"}, {"class": "plan"}]}},
+            [
+                (
+                    f"{party} alone can be quorate and adopt whatever can be decided at a"
+                    " meeting, for instance a matter of class pay at a meeting."
+                )
+                for party in ("sponsor", "cro")
+            ],
+            id="alone-in-every-class",
+        ),
+        pytest.param(
+            {
+                **quorum(),
+                "votes": [
+                    {"rule": "big", "when": {"above": EUROS}, "needs": [CAST]},
+                    {"needs": [{"base": "cast", "threshold": {"count": 4}}]},
+                ],
+            },
+            [
+                (
+                    f"{party} alone can be quorate and adopt matters under the vote rule big, for"
+                    " instance a matter worth 201 EUR (minor units) at a meeting."
+                )
+                for party in ("sponsor", "cro")
+            ],
+            id="alone-with-large-amounts",
         ),
         pytest.param(
             {

@@ -14,6 +14,7 @@ from tests.unit.domain.charters.drafts import (
     CAST,
     HALF,
     MOST,
+    WINDOW,
     charter,
     need,
     some,
@@ -130,6 +131,49 @@ def test_an_office_is_held_by_a_member_and_not_by_a_seat() -> None:
     text = said(charter(people={"offices": [{"office": "chair", "who": {}}]}))
 
     assert "held by a member of the seats" in text
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"objects": 1}, "1 objection to the form brings"),
+        ({"objects": 2}, "2 objections to the form bring"),
+        (
+            {"objects": 2, "who": {"parties": ["cro"]}},
+            "2 objections to the form by voting seats of cro bring",
+        ),
+        (
+            {"objects": {"share": {"num": 1, "den": 3}}, "who": {"novote": True}},
+            (
+                "objections to the form by at least one third of the filled seats with or without"
+                " a vote bring"
+            ),
+        ),
+    ],
+)
+def test_it_is_said_whose_objections_stop_the_written_form(
+    rule: dict[str, Any], expected: str
+) -> None:
+    """A number or a share, and of whom."""
+    made = charter(procedures={"meeting": {}, "written": {**WINDOW, **rule}})
+
+    assert f"In writing: {expected} the matter before a meeting." in said(made)
+
+
+def test_what_is_left_out_of_a_condition_is_said() -> None:
+    """Exceptions, an upper bound, and how many withdrew."""
+    when = {
+        "except_classes": ["loan", "merger"],
+        "except_topics": ["safety"],
+        "recused": {"share": {"num": 2, "den": 3}},
+        "up_to": {"fixed": {"minor": 5_000_000, "currency": "EUR"}},
+    }
+
+    assert (
+        "Rule majority, only for matters that are of any class but loan or merger, are not on"
+        " safety and move no more than 5000000 EUR (minor units), and only while at least two"
+        " thirds of the filled voting seats have withdrawn from the matter: a motion is adopted by"
+    ) in said(charter(**vote(when=when)))
 
 
 @pytest.mark.parametrize(
@@ -264,6 +308,10 @@ def test_a_share_of_another_group_is_of_those_of_it() -> None:
         (
             {"weights": [{"who": {"seats": ["m1", "m2"]}, "weight": 9}]},
             "The voting seats m1 and m2 each weigh 9;",
+        ),
+        (
+            {"weights": [{"who": {"seats": ["m1"]}, "weight": 9, "when": {"classes": ["pay"]}}]},
+            "The voting seat m1 weighs 9, only for matters of class pay; an absent",
         ),
         (vote(voters={"seats": ["m1"]}), "only the voting seat m1 takes part."),
         (vote(nonvoting={"seats": ["m1"]}), "the voting seat m1 votes only to break a tie."),

@@ -15,6 +15,7 @@ from tests.unit.domain.charters.drafts import (
     MOST,
     ONE_STEP,
     SEX,
+    WINDOW,
     cap,
     charter,
     each,
@@ -28,6 +29,13 @@ from tests.unit.domain.charters.drafts import (
 )
 
 WOMEN = {"attributes": {"sex": ["f"]}}
+FIVE: dict[str, Any] = {"fixed": {"minor": 5, "currency": "EUR"}}
+BUDGET: dict[str, Any] = {"above": {"share": {"num": 1, "den": 10}}}
+BETWEEN: dict[str, Any] = {
+    "rule": "between",
+    "needs": [CAST],
+    "when": {"above": FIVE, "up_to": {"fixed": {"minor": 6, "currency": "EUR"}}},
+}
 CLASSED = [
     {"seat": "a", "party": "sponsor", "class": "lay"},
     {"seat": "b", "party": "cro", "class": "expert"},
@@ -46,6 +54,18 @@ CLASSED = [
             ],
         ),
         {"amendment": {"by": "owner", "party": "cro"}},
+        # Who withdraws is not known beforehand, and no trial shows it.
+        {"procedures": {"meeting": {}, "written": {**WINDOW, "when": {"recused": HALF}}}},
+        {"procedures": {"meeting": {}, "interim": {"when": {"vacancies": {"least": 1}}}}},
+        {
+            "quorum": [
+                {"rule": "others", "when": {"recused": ALL}, "threshold": {"count": 1}},
+                {"threshold": HALF},
+            ]
+        },
+        # From an amount to another one, and with a share of which nobody knows the budget.
+        {"votes": [BETWEEN, {"needs": [CAST]}]},
+        {"votes": [{**BETWEEN, "when": {**BUDGET, "up_to": FIVE}}, {"needs": [CAST]}]},
         meeting(notice=DAYS, waiver={"threshold": {"count": 2}, "unit": "party"}),
         {
             "people": {

@@ -85,8 +85,9 @@ FLAWS = [
                 {"threshold": HALF},
             ]
         },
-        "a matter at a meeting can never be adopted: with everybody there and for it is"
-        " inquorate: Present: 6 of 6 seats (filled voting seats); needed: 7, so 7.",
+        "a matter worth 101 EUR (minor units) at a meeting can never be adopted: with"
+        " everybody there and for it is inquorate: Present: 6 of 6 seats (filled voting"
+        " seats); needed: 7, so 7.",
         id="above-quorum",
     ),
     pytest.param(
@@ -116,6 +117,44 @@ FLAWS = [
         " there and for it is inquorate: Present: 6 of 6 seats (filled voting seats);"
         " needed: 9, so 9.",
         id="reconvened",
+    ),
+    pytest.param(
+        {
+            "votes": [
+                {"rule": "most", "needs": [CAST], "when": {"except_topics": ["safety"]}},
+                {"needs": [{**CAST, "threshold": {"count": 7}}]},
+            ]
+        },
+        "a matter at a meeting on safety can never be adopted: with everybody there and"
+        " for it is rejected: For: 6 of 6 seats (votes cast); needed: 7, so 7.",
+        id="topic-left-out",
+    ),
+    pytest.param(
+        {
+            "votes": [
+                {"rule": "most", "needs": [CAST], "when": {"except_classes": ["loan"]}},
+                {"needs": [{**CAST, "threshold": {"count": 7}}]},
+            ]
+        },
+        "a matter of class loan at a meeting can never be adopted: with everybody there and"
+        " for it is rejected: For: 6 of 6 seats (votes cast); needed: 7, so 7.",
+        id="class-left-out",
+    ),
+    pytest.param(
+        {
+            "votes": [
+                {
+                    "rule": "small",
+                    "needs": [CAST],
+                    "when": {"up_to": {"fixed": {"minor": 5, "currency": "EUR"}}},
+                },
+                {"needs": [{**CAST, "threshold": {"count": 7}}]},
+            ]
+        },
+        "a matter worth 6 EUR (minor units) at a meeting can never be adopted: with"
+        " everybody there and for it is rejected: For: 6 of 6 seats (votes cast); needed:"
+        " 7, so 7.",
+        id="amount-beyond-the-last",
     ),
     pytest.param(
         {

@@ -146,6 +146,47 @@ FLAWS = [
         id="unreached-vacant",
     ),
     pytest.param(
+        {
+            "votes": [
+                {"rule": "a", "needs": [CAST], "when": {"except_classes": ["x"]}},
+                {"rule": "b", "needs": [CAST], "when": {"classes": ["y", "z"]}},
+                {"needs": [CAST]},
+            ]
+        },
+        "vote rule b is never reached: a comes first and fits all its matters",
+        id="unreached-but-one-class",
+    ),
+    pytest.param(
+        {
+            "votes": [
+                {"rule": "a", "needs": [CAST], "when": {"except_topics": ["x"]}},
+                {"rule": "b", "needs": [CAST], "when": {"except_topics": ["x", "y"]}},
+                {"needs": [CAST]},
+            ]
+        },
+        "vote rule b is never reached: a comes first and fits all its matters",
+        id="unreached-but-two-topics",
+    ),
+    pytest.param(
+        {
+            "votes": [
+                {
+                    "rule": "a",
+                    "needs": [CAST],
+                    "when": {"up_to": {"fixed": {"minor": 9, "currency": "EUR"}}},
+                },
+                {
+                    "rule": "b",
+                    "needs": [CAST],
+                    "when": {"up_to": {"fixed": {"minor": 9, "currency": "EUR"}}, "stages": [1]},
+                },
+                {"needs": [CAST]},
+            ]
+        },
+        "vote rule b is never reached: a comes first and fits all its matters",
+        id="unreached-up-to",
+    ),
+    pytest.param(
         {"votes": [{"needs": [{**CAST, "threshold": HALF}], "casting": {}}]},
         "vote rule majority: a tie is enough, so the casting vote could never decide",
         id="casting-unused",

@@ -87,6 +87,41 @@ def test_short_notice_is_waived_by_words_or_by_coming(
 
 
 @pytest.mark.parametrize(
+    ("who", "of", "waivers", "lacking"),
+    [
+        # The auditor is asked only where the charter says so.
+        ({}, "filled", SEATS, []),
+        ({"novote": True}, "filled", SEATS, ["notice"]),
+        ({"novote": True}, "filled", [*SEATS, "audit-1"], []),
+        ({"novote": True}, "present", SEATS, []),
+        ({"parties": ["acme"]}, "filled", ["acme-1", "acme-2"], []),
+        ({"parties": ["acme"]}, "filled", ["acme-1", "bell-1"], ["notice"]),
+        ({"parties": ["audit"], "novote": True}, "filled", ["audit-1"], []),
+        # Of an empty group nobody agrees.
+        ({"parties": ["audit"], "novote": True}, "present", ["audit-1"], ["notice"]),
+    ],
+)
+def test_a_waiver_is_for_whom_the_charter_names(
+    who: dict[str, Any], of: str, waivers: Any, lacking: list[str]
+) -> None:
+    """Seats of the group, with or without a vote; the others are not asked."""
+    waiver = {"threshold": ALL, "of": of, "who": who}
+    rules = charter(
+        seats=[*seats(*SEATS), *seats("audit-1", voting=False)],
+        procedures={
+            "meeting": {"classes": [{"class": "ordinary", "notice": days(3), "waiver": waiver}]}
+        },
+    )
+    meeting = {"notice": at(days=-1), "waivers": [*waivers]}
+
+    found = _lacking(
+        rules, members=members(*SEATS, "audit-1"), meeting=meeting, attendance=[*SEATS]
+    )
+
+    assert found == lacking
+
+
+@pytest.mark.parametrize(
     ("consent", "consents", "lacking"),
     [
         ({"threshold": ALL, "unit": "party"}, ["acme-1", "bell-1"], []),

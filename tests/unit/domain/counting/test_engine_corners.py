@@ -9,7 +9,7 @@ import pytest
 from ledger.domain.counting import days as calendar_days
 from ledger.domain.counting.admission import circumstances
 from ledger.domain.counting.clocks import recorded
-from ledger.domain.counting.following import running_step
+from ledger.domain.counting.following import waits_for
 from ledger.domain.counting.judging import may_break_unanimity
 from ledger.domain.counting.missing import missing_to_open
 from ledger.domain.counting.scene import general_quorum, was_inquorate
@@ -167,9 +167,10 @@ def test_the_step_that_runs_is_known() -> None:
     )
     given, rule = facts_of(stated), stated.charter.powers.escalation
     assert rule is not None
+    here = circumstances(stated.charter, given)
 
     steps = [
-        running_step(stated.charter, rule, given, NOON + timedelta(hours=hours))
+        waits_for(stated.charter, rule, given, NOON + timedelta(hours=hours), here).step
         for hours in (1, 11, 16)
     ]
 
@@ -216,12 +217,19 @@ def test_an_amount_that_was_added_up_before_is_not_added_up_again() -> None:
     assert here.added == whole
 
 
+CENT = {"fixed": {"minor": 1, "currency": "EUR"}}
+
+
 @pytest.mark.parametrize(
     ("rules", "present", "met"),
     [
         ([{"threshold": HALF}], 2, True),
         ([{"threshold": HALF}], 1, False),
         ([{"when": {"classes": ["plan"]}, "threshold": ALL}, {"threshold": HALF}], 2, True),
+        ([{"when": {"up_to": CENT}, "threshold": ALL}, {"threshold": HALF}], 2, True),
+        ([{"when": {"recused": HALF}, "threshold": ALL}, {"threshold": HALF}], 2, True),
+        # All but some matters are business of no kind.
+        ([{"when": {"except_classes": ["x"]}, "threshold": ALL}, {"threshold": HALF}], 2, False),
         ([{"when": {"procedures": ["written"]}, "threshold": ALL}], 0, None),
         ([{"when": {"procedures": ["meeting"]}, "threshold": ALL}], 3, False),
     ],

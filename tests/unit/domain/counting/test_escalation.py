@@ -187,3 +187,68 @@ def test_a_deadlock_can_go_straight_to_the_final_say() -> None:
     )
 
     assert result.outcome == "adopted"
+
+
+EXPERT = {
+    "step": "expert",
+    "executives": [{"title": "expert"}],
+    "within": days(3),
+    "when": {"topics": ["science"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("topics", "answers", "clock", "expected"),
+    [
+        (["science"], [], at(), ("escalated", ["expert"])),
+        (["science"], [{"executive": "expert", "choice": "for"}], at(), ("adopted", [])),
+        (["science"], [], at(days=4), ("escalated", ["ceo of acme", "ceo of bell"])),
+        # Other matters begin with the step after it, at once.
+        ([], [], at(), ("escalated", ["ceo of acme", "ceo of bell"])),
+        ([], _answers("for", "for"), at(), ("adopted", [])),
+        ([], [{"executive": "expert", "choice": "for"}], at(), ("escalated", None)),
+        ([], [], at(days=4), ("unresolved", [])),
+        (["science"], [], at(days=8), ("unresolved", [])),
+    ],
+)
+def test_a_step_is_for_the_matters_that_it_names(
+    topics: list[str], answers: list[Any], clock: str, expected: tuple[str, list[str] | None]
+) -> None:
+    """Others pass it by, and do not wait out its time."""
+    result = tried(
+        charter(powers={"escalation": {"steps": [EXPERT, STEP_ONE]}}),
+        matter={"class": "plan", "topics": topics, "closes_at": at()},
+        meeting={"starts_at": at(hours=-1)},
+        clock=clock,
+        ballots=DEADLOCK,
+        escalation={"answers": answers},
+    )
+
+    word, waiting = expected
+    said = [line.text for line in result.explanation if line.rule == "escalation"]
+    assert result.outcome == word
+    assert ("Step expert is not for this matter." in said) == (not topics)
+    if waiting is not None:
+        assert [who for each in result.missing for who in each.who] == waiting
+
+
+def test_items_of_one_motion_go_through_steps_of_their_own() -> None:
+    """What is not for the expert is decided by the heads while the expert has time."""
+    steps = [{**EXPERT, "when": {"classes": ["science"]}}, STEP_ONE]
+    result = tried(
+        charter(powers={"escalation": {"steps": steps}}),
+        matter={
+            "class": "plan",
+            "items": [{"item": "one"}, {"item": "two", "class": "science"}],
+            "closes_at": at(),
+        },
+        meeting={"starts_at": at(hours=-1)},
+        ballots=DEADLOCK,
+        escalation={"answers": _answers("for", "for", at=at())},
+    )
+
+    # For what the expert has, the step of the heads has not begun.
+    assert {item.item: item.outcome for item in result.items} == {
+        "one": "adopted",
+        "two": "escalated",
+    }

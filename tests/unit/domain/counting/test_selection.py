@@ -21,7 +21,7 @@ from ledger.domain.counting.selection import (
 from ledger.domain.kinds.base import Amount, Fraction, Money
 from ledger.domain.kinds.charter.counting import Quorum
 from ledger.domain.kinds.charter.terms import Limit, Range, When, Who
-from tests.unit.domain.counting.boards import euros, member, vacancy
+from tests.unit.domain.counting.boards import euros, fixed, member, most_of, share, vacancy
 
 HERE = Circumstances(
     class_="budget",
@@ -31,7 +31,8 @@ HERE = Circumstances(
     stage=2,
     is_reconvened=True,
     vacancies=2,
-    filled=5,
+    filled=6,
+    recused=4,
     amount=euros(1_000),
     added=euros(1_000),
     budget=euros(10_000),
@@ -58,9 +59,15 @@ NURSE = member(
         ({"vacancies": Range(least=2)}, {"vacancies": Range(least=3)}),
         ({"vacancies": Range(most=2)}, {"vacancies": Range(most=1)}),
         ({"vacancies": Range(least=2, most=2)}, {"vacancies": Range(least=0, most=1)}),
-        ({"filled": Range(least=5)}, {"filled": Range(least=6)}),
-        ({"filled": Range(most=5)}, {"filled": Range(most=4)}),
+        ({"filled": Range(least=6)}, {"filled": Range(least=7)}),
+        ({"filled": Range(most=6)}, {"filled": Range(most=5)}),
         ({"above": Limit(fixed=euros(999))}, {"above": Limit(fixed=euros(1_000))}),
+        ({"up_to": Limit(fixed=euros(1_000))}, {"up_to": Limit(fixed=euros(999))}),
+        ({"up_to": Limit(share=FIFTH)}, {"up_to": Limit(share=Fraction(num=1, den=11))}),
+        ({"except_classes": ("plan",)}, {"except_classes": ("plan", "budget")}),
+        ({"except_topics": ("people",)}, {"except_topics": ("people", "cost")}),
+        ({"recused": share(2, 3)}, {"recused": most_of(2, 3)}),
+        ({"recused": fixed(4)}, {"recused": fixed(5)}),
     ],
 )
 def test_each_condition_has_two_sides(fitting: dict[str, Any], other: dict[str, Any]) -> None:
@@ -83,11 +90,44 @@ def test_a_rule_without_a_condition_is_meant_for_everything() -> None:
         (When(meetings=("ordinary",)), replace(HERE, meeting=None)),
         (When(topics=("cost",)), replace(HERE, topics=frozenset())),
         (When(above=Limit(fixed=euros(0))), replace(HERE, amount=None, added=None)),
+        (When(up_to=Limit(fixed=euros(9_999))), replace(HERE, added="unknown")),
+        (When(up_to=Limit(fixed=euros(9_999))), replace(HERE, added="undisclosed")),
+        (When(up_to=Limit(share=FIFTH)), replace(HERE, budget=None)),
+        (When(recused=fixed(1)), replace(HERE, recused=0)),
     ],
 )
 def test_what_is_not_there_fits_nothing(when: When, here: Circumstances) -> None:
     """Without a meeting, a topic or money, a rule for some of them is not meant."""
     assert not applies(when, here)
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        Limit(fixed=euros(1_000)),
+        Limit(share=FIFTH),
+        Limit(fixed=euros(1_000), share=FIFTH, take="higher"),
+        Limit(fixed=Money(minor=1_000, currency="USD")),
+    ],
+)
+@pytest.mark.parametrize(
+    "amount", [None, "unknown", "undisclosed", *map(euros, (0, 1_000, 1_001, 2_000, 2_001))]
+)
+@pytest.mark.parametrize("budget", [None, euros(10_000)])
+def test_an_amount_is_above_a_limit_or_up_to_it(
+    limit: Limit, amount: Amount | None, budget: Money | None
+) -> None:
+    """Never both and never neither, so that two rules leave no matter between them."""
+    here = replace(HERE, added=amount, budget=budget)
+
+    assert applies(When(above=limit), here) != applies(When(up_to=limit), here)
+
+
+def test_no_money_is_within_every_limit() -> None:
+    """Who may spend up to an amount may decide what costs nothing."""
+    here = replace(HERE, amount=None, added=None)
+
+    assert applies(When(up_to=Limit(fixed=euros(0))), here)
 
 
 def test_the_first_rule_that_fits_holds() -> None:

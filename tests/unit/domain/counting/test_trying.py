@@ -165,7 +165,9 @@ def test_nothing_is_missing_once_it_is_decided() -> None:
             {"attendance": ["acme-1"], "matter": {"class": "plan", "closes_at": at(hours=1)}},
             "pending",
         ),
-        ({"attendance": ["acme-1"], "ballots": {}}, "lapsed"),
+        ({"attendance": ["acme-1"], "ballots": {}}, "inquorate"),
+        ({"attendance": [], "ballots": votes("for")}, "inquorate"),
+        ({"attendance": ["acme-1", "bell-1"], "ballots": {}}, "lapsed"),
     ],
 )
 def test_a_meeting_without_a_quorum_puts_nothing_to_the_vote(

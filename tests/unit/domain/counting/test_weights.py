@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.domain.counting.selection import Circumstances
 from ledger.domain.counting.standing import REASONS, Standing
-from ledger.domain.counting.weights import weights
+from ledger.domain.counting.weights import weight_of, weights
 from ledger.domain.kinds.charter.counting import WeightRule
-from ledger.domain.kinds.charter.terms import Who
+from ledger.domain.kinds.charter.terms import When, Who
 from tests.unit.domain.counting.boards import board, standing
 
 A, B = Who(parties=("servier",)), Who(parties=("iqvia",))
@@ -201,3 +202,30 @@ def test_whoever_is_in_default_or_serves_no_more_takes_nothing_over(reason: str)
     rules = (WeightRule(who=A, weight=30, absent="rule"),)
 
     assert weighed(rules, "a-1 a-2 b-1 b-2", {"a-1": reason}) == "30 60 0 1 1"
+
+
+TWICE = (
+    WeightRule(who=A, weight=2, when=When(classes=("plan",))),
+    WeightRule(who=Who(), weight=1),
+)
+
+
+@pytest.mark.parametrize(
+    ("here", "expected"),
+    [
+        (Circumstances(class_="plan", procedure="meeting"), "2 2 2 1 1"),
+        (Circumstances(class_="budget", procedure="meeting"), "1 1 1 1 1"),
+        (None, "1 1 1 1 1"),
+    ],
+)
+def test_a_weight_is_for_the_matters_that_it_names(
+    here: Circumstances | None, expected: str
+) -> None:
+    """On others, and where no matter is asked for, the next rule holds."""
+    seats = stand({})
+    charter = board([each.member for each in seats], weights=TWICE)
+
+    found = weights(charter, seats, THREE_AND_TWO, here)
+
+    assert " ".join(str(found[seat]) for seat in THREE_AND_TWO) == expected
+    assert [weight_of(charter, each.member) for each in seats] == [1] * 5

@@ -73,6 +73,21 @@ CHAIR = {"offices": ["chair"]}
             {},
             "the alternate of acme-1 came, and its member names no alternate",
         ),
+        (
+            {"members": _first(**{"from": "2026-06-01", "until": "2026-05-31"})},
+            {},
+            "the service of the member of acme-1 ends before it begins",
+        ),
+        (
+            {"members": _first(person="Ana", alternate="Ana")},
+            {},
+            "the member of acme-1 is named as their own alternate",
+        ),
+        (
+            {"members": _first(alternate="acme-1")},
+            {},
+            "the member of acme-1 is named as their own alternate",
+        ),
     ],
 )
 def test_what_no_member_could_be_is_refused_by_name(
@@ -90,6 +105,7 @@ def test_what_no_member_could_be_is_refused_by_name(
     [
         ({"members": _first(attributes={"sex": "f"})}, {"attributes": ATTRIBUTES}),
         ({"members": _first(attributes={"profession": "nurse"})}, {"attributes": ATTRIBUTES}),
+        ({"members": _first(**{"from": "2026-06-01", "until": "2026-06-01"})}, {}),
         ({"members": _two({"person": "Ana"}, {"person": "Ana"})}, {"one_seat": False}),
         (
             {"members": _two({"person": "Ana", **CHAIR}, {"person": "Ana", **CHAIR})},
@@ -121,3 +137,41 @@ def test_what_no_member_could_be_is_refused_by_name(
 def test_what_members_can_be_is_taken(given: dict[str, Any], people: dict[str, Any]) -> None:
     """One after the other, or where the charter lets them."""
     assert tried(charter(people=people), ballots=[ballot("bell-1")], **given).tally.for_ == 1
+
+
+@pytest.mark.parametrize(
+    ("member", "appointed", "one_seat", "problems"),
+    [
+        ({}, {}, True, ("Ana holds seat acme-1 in that period",)),
+        ({}, {}, False, ()),
+        ({}, {"person": "Bo"}, True, ()),
+        ({}, {"seat": "acme-1"}, True, ()),
+        ({"until": "2026-05-31"}, {"from": "2026-06-01"}, True, ()),
+        (
+            {"until": "2026-06-01"},
+            {"from": "2026-06-01"},
+            True,
+            ("Ana holds seat acme-1 in that period",),
+        ),
+        ({"from": "2026-07-01"}, {"from": "2026-06-01", "until": "2026-06-30"}, True, ()),
+        (
+            {"from": "2026-06-30"},
+            {"from": "2026-06-01", "until": "2026-06-30"},
+            True,
+            ("Ana holds seat acme-1 in that period",),
+        ),
+        ({"until": "2026-06-09"}, {}, True, ()),
+        ({"until": "2026-06-10"}, {}, True, ("Ana holds seat acme-1 in that period",)),
+    ],
+)
+def test_who_holds_a_seat_is_not_appointed_to_another(
+    member: dict[str, Any], appointed: dict[str, Any], problems: tuple[str, ...], *, one_seat: bool
+) -> None:
+    """Where the charter leaves a person one seat; a first day that is not said is the clock's."""
+    result = tried(
+        charter(people={"one_seat": one_seat}),
+        members=_first(person="Ana", **member),
+        appointments=[{"seat": "bell-2", "person": "Ana", **appointed}],
+    )
+
+    assert [each.problems for each in result.appointments] == [problems]
