@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import appends, copies, decisions, tree, verification, views, web
+from tests.bench import appends, copies, decisions, portfolio, tree, verification, views, web
 from tests.bench.figures import CORES, Figure, format_table, save_figures
 from tests.bench.work import Programme
 
@@ -25,15 +25,31 @@ class Sizes:
     appended: int  # by the most writers together
     decided: int  # decisions of a board
     changed: int  # times that a contract of 200 clauses is changed
+    contracts: int  # of a portfolio
+    changes: int  # of each of them
     leaves: int  # of the tree that is proved from
     seconds: float  # for each yardstick
 
 
 FULL = Sizes(
-    statements=100_000, appended=12_800, decided=10_000, changed=500, leaves=1_000_000, seconds=1
+    statements=100_000,
+    appended=12_800,
+    decided=10_000,
+    changed=500,
+    contracts=1_000,
+    changes=50,
+    leaves=1_000_000,
+    seconds=1,
 )
 QUICK = Sizes(
-    statements=5_000, appended=1_280, decided=500, changed=100, leaves=50_000, seconds=0.2
+    statements=5_000,
+    appended=1_280,
+    decided=500,
+    changed=100,
+    contracts=20,
+    changes=10,
+    leaves=50_000,
+    seconds=0.2,
 )
 
 
@@ -50,6 +66,7 @@ def measure(root: Path, sizes: Sizes) -> Iterator[Figure]:
     yield from views.measure(programme.desk.folder, root)
     yield from web.measure(root, seconds=sizes.seconds)
     yield from copies.measure(root, changes=sizes.changed, seconds=sizes.seconds)
+    yield from portfolio.measure(root, contracts=sizes.contracts, changes=sizes.changes)
     yield from decisions.measure(root, decided=sizes.decided)
     yield from tree.measure(root, tree_size=sizes.leaves)
 

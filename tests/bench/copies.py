@@ -117,8 +117,8 @@ def euros(cents: int) -> Money:
     return Money(minor=cents, currency="EUR")
 
 
-def large_draft() -> ContractDrafted:
-    """Return a contract of many clauses and budget lines, changed by its parties alone."""
+def draft_of(clauses: int, lines: int) -> ContractDrafted:
+    """Return a contract of so many clauses and budget lines, changed by its parties alone."""
     return ContractDrafted(
         contract_kind="other",
         title="Work",
@@ -130,11 +130,11 @@ def large_draft() -> ContractDrafted:
                 heading=f"Clause {n}",
                 text=f"What the parties agreed in clause {n} of their contract. " * 2,
             )
-            for n in range(CLAUSES)
+            for n in range(clauses)
         ),
         budget=tuple(
             BudgetLine(line=f"l{n}", fee=euros(100_000), pass_through=euros(5_000))
-            for n in range(LINES)
+            for n in range(lines)
         ),
         payments=(),
         assumptions=(Assumption(name="sites", value="0"),),
@@ -152,22 +152,35 @@ def large_draft() -> ContractDrafted:
     )
 
 
-def ops_of(number: int) -> tuple[Op, ...]:
+def ops_of(number: int, clauses: int, lines: int) -> tuple[Op, ...]:
     """Return what one of many changes does: words, money and an assumption."""
     return (
-        ClauseReplace(id=f"c{number * 7 % CLAUSES}", text=f"As agreed by change {number}. " * 12),
-        BudgetAdjust(line=f"l{number % LINES}", fee=euros(1_000)),
+        ClauseReplace(id=f"c{number * 7 % clauses}", text=f"As agreed by change {number}. " * 12),
+        BudgetAdjust(line=f"l{number % lines}", fee=euros(1_000)),
         AssumptionSet(name="sites", from_=str(number), to=str(number + 1)),
+    )
+
+
+def change_of(number: int, ops: tuple[Op, ...], *, base: str) -> ChangeDrafted:
+    """Return one of many changes, effective a day after the one before it."""
+    return ChangeDrafted(
+        change_kind="amendment",
+        base=base,
+        ops=ops,
+        impact=Impact(days=0, fee=euros(1_000), pass_through=euros(0)),
+        effective_rule="stated",
+        effective_on=BEGIN + timedelta(days=number + 1),
+        effective_reason="The work had begun.",
     )
 
 
 def history_of_many(changes: int) -> ContractHistory:
     """Return the history of a contract that was changed once a day."""
     executed = tuple(
-        Executed(ops=ops_of(number), provenance=_provenance(number + 1))
+        Executed(ops=ops_of(number, CLAUSES, LINES), provenance=_provenance(number + 1))
         for number in range(changes)
     )
-    opening = Opening(terms=large_draft(), provenance=_provenance(0))
+    opening = Opening(terms=draft_of(CLAUSES, LINES), provenance=_provenance(0))
     return ContractHistory(opening=opening, changes=executed)
 
 
@@ -215,7 +228,8 @@ def _claim(voice: Voice) -> SignerClaim:
 
 
 def _execute(desk: Desk, signers: tuple[Voice, ...]) -> None:
-    drafted = desk.say(signers[0], "contract.drafted.v1", CONTRACT, large_draft()).digest
+    draft = draft_of(CLAUSES, LINES)
+    drafted = desk.say(signers[0], "contract.drafted.v1", CONTRACT, draft).digest
     content = str(_matter(desk).content)
     for voice in signers:
         agreed: Any = ContractAgreedForm(digest=content)
@@ -232,15 +246,7 @@ def _matter(desk: Desk) -> ContractMatter:
 def _change(desk: Desk, signers: tuple[Voice, ...], number: int) -> None:
     desk.advance(seconds=1)
     stream, version = f"change/work/{number + 1}", _matter(desk).version
-    body = ChangeDrafted(
-        change_kind="amendment",
-        base=str(version),
-        ops=ops_of(number),
-        impact=Impact(days=0, fee=euros(1_000), pass_through=euros(0)),
-        effective_rule="stated",
-        effective_on=BEGIN + timedelta(days=number + 1),
-        effective_reason="The work had begun.",
-    )
+    body = change_of(number, ops_of(number, CLAUSES, LINES), base=str(version))
     drafted = desk.say(signers[0], "change.drafted.v1", stream, body, base=version).digest
     content = current_content(desk.ledger.world, StreamName(stream))
     for voice in signers:

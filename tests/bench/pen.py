@@ -53,7 +53,7 @@ class Pen:
         return written
 
     def write(self, voice: Voice, kind: str, stream: str, body: Body, **named: Any) -> Digest:
-        """Sign one statement, its subject and meaning as named; return its digest."""
+        """Sign one statement, its subject, base and meaning as named; return its digest."""
         row = kind_of(KindTag(kind))
         openings = sealed_by(row.sealed, body)
         claims = self._claims(voice, stream, body)
@@ -62,6 +62,7 @@ class Pen:
                 **claims,
                 kind=row.tag,
                 subject=named.get("subject"),
+                base=named.get("base"),
                 meaning=named.get("meaning", min(row.meanings)),
                 reason="because" if row.reason else None,
                 sealed=tuple(opening.sealed for opening in openings),
@@ -82,7 +83,6 @@ class Pen:
             "stream": StreamName(stream),
             "id": new_statement_id(now),
             "after": self._head(stream),
-            "base": None,
             "seen": self._pinned(),
             "signed_at": now.replace(microsecond=0) - timedelta(seconds=1),
             "signer": SignerClaim(

@@ -11,7 +11,16 @@ MEMBERS = ["name", "value", "unit", "ratio", "aim", "holds"]
 
 def test_a_run_finds_a_figure_for_each_promise(tmp_path: Path) -> None:
     """Every aim of the benchmark is measured, also in the smallest run."""
-    sizes = Sizes(statements=10, appended=64, decided=2, changed=4, leaves=100, seconds=0.001)
+    sizes = Sizes(
+        statements=10,
+        appended=64,
+        decided=2,
+        changed=4,
+        contracts=1,
+        changes=2,
+        leaves=100,
+        seconds=0.001,
+    )
 
     figures = list(measure(tmp_path, sizes))
 
@@ -22,6 +31,7 @@ def test_a_run_finds_a_figure_for_each_promise(tmp_path: Path) -> None:
         ">= 10,000 /s",  # views
         "<= 20 ms",  # a consolidated copy
         "ratio >= 0.67",  # a contract as of a day
+        ">= 10,000 /s",  # views of a portfolio
         "<= 2 ms",  # an outcome
         ">= 5,000 /s",  # decisions replayed
         "<= 1 ms",  # an inclusion proof
