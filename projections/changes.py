@@ -51,7 +51,7 @@ def fold(rows: Rows, step: Step) -> None:
         "drafted": matter.drafted,
         "content": matter.content,
         "reversed_by": matter.reversed_by,
-        "starts": json.dumps([_start(each) for each in matter.starts]),
+        "starts": json.dumps([_start(each) for each in matter.starts]) if matter.starts else "[]",
     }
     rows.change(changes, (stream,), {**stands, **made_by(act)})
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, select, update
 
 from ledger.domain.world import Act
-from ledger.evidence.canonical import Body, encode_body
+from ledger.evidence.canonical import Body, spell_body
 
 Value = str | int | bool | None
 Key = tuple[Value, ...]
@@ -100,8 +100,8 @@ def instant(at: datetime) -> str:
 
 
 def body_text(body: Body) -> str:
-    """Write a body as its canonical JSON."""
-    return encode_body(body).decode("utf-8")
+    """Write a body that was recorded as its canonical JSON."""
+    return spell_body(body).decode("utf-8")
 
 
 def members_of(body: Body, names: str, *, unions: str = "") -> Row:

@@ -256,16 +256,17 @@ changes = _table(
     "outside",
 )
 Index("changes_contract", changes.c.contract)
+# Keyed by their place in the log, as there are many of them: rows then arrive in order.
 signatures = _table(
     "signatures",
-    "digest",
+    "leaf_index",
     "digest stream act drafted content signed_for party person capacity reason recorded_at",
     "leaf_index",
 )
 Index("signatures_stream", signatures.c.stream)
 versions = _table(
     "versions",
-    "digest",
+    "leaf_index",
     "digest contract stream base drafted effective_rule executed_on effective_on executed_at body",
     "leaf_index",
     "retroactive outside",

@@ -45,6 +45,7 @@ __all__ = [
     "parse_canonical_array",
     "plain_body",
     "shape_body",
+    "spell_body",
 ]
 
 if TYPE_CHECKING:
@@ -181,11 +182,19 @@ def format_canonical(value: Json, *, bytes_max: int = canonical_bytes_max) -> by
     return raw
 
 
-def decode_body(raw: bytes, body_type: type[B], *, bytes_max: int = canonical_bytes_max) -> B:
+def decode_body(
+    raw: bytes,
+    body_type: type[B],
+    *,
+    bytes_max: int = canonical_bytes_max,
+    raw_later: bool = False,
+) -> B:
     """Return the typed body that the bytes spell, nothing coerced.
 
     An explicit null for an absent member, an unknown or repeated member, "7"
-    for 7 and an instant with an offset are refused, the place named.
+    for 7 and an instant with an offset are refused, the place named. With
+    ``raw_later`` the bytes in raw members are not looked at: whoever reads them
+    as what they are will.
 
     Raises:
         BodyMalformedError: The members are not those of the type.
@@ -201,7 +210,7 @@ def decode_body(raw: bytes, body_type: type[B], *, bytes_max: int = canonical_by
         raise JsonMalformedError(problem=str(error)) from error
     if reader.has_open_members:
         check_shape(raw, canonical_depth_max)
-    for name in reader.raw_members:
+    for name in () if raw_later else reader.raw_members:
         _parse(bytes(getattr(body, name)), bytes_max, canonical_depth_max - 1)
     if reader.has_instants:
         _check_instants(body, "$")
@@ -266,6 +275,11 @@ def encode_body(body: Body, *, bytes_max: int = canonical_bytes_max) -> bytes:
     raw = _encode_checked(body)
     decode_body(raw, type(body), bytes_max=bytes_max)
     return raw
+
+
+def spell_body(body: Body) -> bytes:
+    """Return the one spelling of a body that was read from bytes, and so was checked."""
+    return _encode(body)
 
 
 def _parse(raw: bytes, bytes_max: int, depth_max: int = canonical_depth_max) -> Json:

@@ -258,15 +258,17 @@ def parse_claims(raw: bytes) -> Claims:
     return Claims(**members)
 
 
-def parse_payload(raw: bytes) -> Payload:
+def parse_payload(raw: bytes, *, body_later: bool = False) -> Payload:
     """Return the members that payload bytes spell, the body as its bytes.
+
+    With ``body_later`` the form of the body is left to whoever reads it by its kind.
 
     Raises:
         ClaimMalformedError: A member breaks its grammar; by member.
         MalformedError: The bytes are no canonical JSON.
     """
     try:
-        payload = decode_body(raw, Payload)
+        payload = decode_body(raw, Payload, raw_later=body_later)
     except BodyMalformedError as error:
         raise _claim_error(error) from error
     _check_payload(payload)

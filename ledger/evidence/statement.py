@@ -22,6 +22,7 @@ from ledger.evidence.claims import (
     KindTag,
     Meaning,
     PartySlug,
+    Payload,
     PersonSlug,
     Sealed,
     Seen,
@@ -33,7 +34,6 @@ from ledger.evidence.claims import (
     parse_payload,
 )
 from ledger.evidence.jws import (
-    Opened,
     open_compact,
     open_detached,
     parse_compact_kid,
@@ -157,7 +157,8 @@ def open_statement(compact: bytes, key: PublicKey) -> Statement:
         SignatureInvalidError: The signature does not hold.
     """
     opened = open_compact(statement_typ, compact, key)
-    return _statement(compact, digest_of(compact), key.alg, key.kid, opened)
+    payload = parse_payload(opened.payload)
+    return _statement(compact, digest_of(compact), key.alg, key.kid, payload, opened.signature)
 
 
 def open_stored_statement(payload: bytes, signature: bytes, key: PublicKey) -> Statement:
@@ -173,14 +174,17 @@ def open_stored_statement(payload: bytes, signature: bytes, key: PublicKey) -> S
         SignatureInvalidError: The signature does not hold.
     """
     compact = open_detached(statement_typ, payload, signature, key)
-    return _statement(compact, digest_of(compact), key.alg, key.kid, Opened(payload, signature))
+    return _statement(
+        compact, digest_of(compact), key.alg, key.kid, parse_payload(payload), signature
+    )
 
 
 def recall_statement(compact: bytes, digest: Digest) -> Statement:
     """Return a statement that was opened before, known by its digest.
 
     For bytes of our own store, whose digest an entry of the log holds: the
-    form is read again, the signature is not checked a second time.
+    form is read again, the signature is not checked a second time. The body's
+    form is left to whoever decodes it by its kind, as an act always is.
 
     Raises:
         StatementDigestError: These are other bytes.
@@ -190,13 +194,18 @@ def recall_statement(compact: bytes, digest: Digest) -> Statement:
     if found != digest:
         raise StatementDigestError(expected=digest, found=found)
     algorithm, kid, opened = recall_compact(statement_typ, compact)
-    return _statement(compact, digest, algorithm, kid, opened)
+    payload = parse_payload(opened.payload, body_later=True)
+    return _statement(compact, digest, algorithm, kid, payload, opened.signature)
 
 
-def _statement(
-    compact: bytes, digest: Digest, algorithm: Algorithm, kid: KeyId, opened: Opened
+def _statement(  # noqa: PLR0913, PLR0917 -- the parts of a statement
+    compact: bytes,
+    digest: Digest,
+    algorithm: Algorithm,
+    kid: KeyId,
+    payload: Payload,
+    signature: bytes,
 ) -> Statement:
-    payload = parse_payload(opened.payload)
     return Statement(
         ledger=payload.ledger,
         stream=payload.stream,
@@ -215,7 +224,7 @@ def _statement(
         body=bytes(payload.body),
         kid=kid,
         alg=algorithm,
-        signature=opened.signature,
+        signature=signature,
         digest=digest,
         compact=compact,
     )
