@@ -50,7 +50,7 @@ def agreement(payments: tuple[Payment, ...] = PAID) -> ContractDrafted:
     return contract(
         "lexaria",
         "novotech",
-        contract_kind="other",
+        contract_kind="project_agreement",
         title="GLP-1-H24-4",
         budget=(BudgetLine(line="study", fee=FEE, pass_through=PASSED),),
         payments=payments,

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ledger.domain.common import SubjectError
-from ledger.domain.contracts.agreements import ConditionMet, ContractMatter, Place
+from ledger.domain.contracts.agreements import ConditionMet, ContractMatter, Place, change_of
 from ledger.domain.contracts.dated import check_come, today_of
 from ledger.domain.contracts.days import local_day
+from ledger.domain.contracts.duties import check_removed
 from ledger.domain.contracts.ordering import check_condition_order
 from ledger.domain.kinds.contract import ContractConditionMet, ContractRegistered
 from ledger.domain.world import Act, World
@@ -52,6 +53,7 @@ def check_condition(
         SubjectError: The subject is no execution that waits for a condition.
         FutureDayError: The day has not come.
         EffectiveOrderError: A change in its base touches the same item, and applies later.
+        ObligationUnsettledError: It removes an obligation of which a breach stands.
     """
     version = act.statement.subject
     assert version is not None, "checked: the kind names its subject"
@@ -59,6 +61,9 @@ def check_condition(
         raise SubjectError(kind=act.kind.tag, subject=version)
     check_come(body.on, today_of(act, matter))
     check_condition_order(world, matter, version, body.on)
+    for stream, made in matter.changes:
+        if made == version:
+            check_removed(world, act, matter, change_of(world, stream).body.ops, body.on)
 
 
 def evolve_condition(

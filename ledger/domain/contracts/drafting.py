@@ -203,8 +203,8 @@ def parent_of_terms(
 
     Raises:
         ParentError: A work order names none, or one that is no master
-            agreement; not every party of the contract is a party of it, or
-            entitled under it that day as a party's affiliate.
+            agreement; a project agreement names one. Or not every party of the
+            contract is a party of it, or entitled under it that day as an affiliate.
         UnknownStreamError: There is no such contract.
     """
     if terms.parent is None:
@@ -215,6 +215,8 @@ def parent_of_terms(
     problem = None
     if terms.parent == stream:
         problem = "it is the contract itself"
+    elif terms.contract_kind == "project_agreement":
+        problem = "a project agreement stands alone"
     elif terms.contract_kind == "work_order" and parent.terms.contract_kind != "msa":
         problem = "it is no master services agreement"
     else:

@@ -4,7 +4,8 @@
 
 The debtor says that it was met and the creditor endorses it; the creditor alone
 waives it or says that it was breached. When the text sets an obligation anew it
-is open again; when the text drops it, it is owed no longer.
+is open again; when the text drops it, it is owed no longer. A
+breach that stands is waived or cured before an op takes its obligation out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from ledger.domain.contracts.days import days_after
 from ledger.domain.contracts.statuses import is_known
 from ledger.domain.contracts.texts import ItemUnknownError
 from ledger.domain.directory import with_item
+from ledger.domain.kinds.change import ObligationRemove, Op
 from ledger.domain.kinds.duty import (
     ObligationBreached,
     ObligationCured,
@@ -63,6 +65,13 @@ class ObligationDayError(RefusedError):
 
     code = "obligation-day"
     message = "{obligation} cannot be {became} on {on}: {problem}"
+
+
+class ObligationUnsettledError(RefusedError):
+    """An obligation is removed with no breach of it open, from after what was said of it last."""
+
+    code = "obligation-unsettled"
+    message = "{obligation} cannot be removed from {on}: {problem}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,6 +186,34 @@ def check_duty(world: World, act: Act, matter: ContractMatter, body: DutyAct) ->
         raise ObligationDayError(
             obligation=owed.id, became=became, on=on.isoformat(), problem=problem
         )
+
+
+def check_removed(
+    world: World, act: Act, matter: ContractMatter, ops: Iterable[Op], on: date | None
+) -> None:
+    """Accept ops that take obligations out of the text from a day on, None while it is open.
+
+    What was met, waived or cured can go, from the day after: the text of the day
+    for which that was said keeps it. What stands breached is claimed still, and
+    no change makes that end unsaid; its creditor waives it, or it is cured.
+
+    Raises:
+        ObligationUnsettledError: A breach stands, or it was settled on that day or later.
+    """
+    removed = {op.id for op in ops if isinstance(op, ObligationRemove)}
+    if not removed:
+        return
+    copy = copy_on(world, matter, on or today_of(act, matter))
+    for part in copy.obligations:
+        said = matter.duties.get(part.value.id)
+        if part.value.id not in removed or said is None or not _said_of(part, said):
+            continue
+        if said.state == "breached" or (on is not None and on <= said.on):
+            raise ObligationUnsettledError(
+                obligation=part.value.id,
+                on="a condition" if on is None else on.isoformat(),
+                problem=f"it was {said.state} on {said.on.isoformat()}",
+            )
 
 
 def _find(copy: Consolidated, obligation: str) -> Part[Obligation]:

@@ -2,6 +2,7 @@
 
 from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, folded
 from ledger.domain.contracts.authorising import check_authorised, contract_of
+from ledger.domain.contracts.duties import check_removed
 from ledger.domain.contracts.ordering import check_effective_order, items_of
 from ledger.domain.contracts.proposing import check_base
 from ledger.domain.contracts.signing import (
@@ -58,6 +59,7 @@ def _check_last(world: World, act: Act, contract: ContractMatter, change: Change
     Whoever left the contract since the draft can owe nothing by it any more.
     """
     execution = check_explained(change.body, act, contract.terms.tz)
+    check_removed(world, act, contract, change.body.ops, execution.effective_on)
     if change.body.effective_rule != "last_signature" and not contract.novations:
         return
     before = folded(world, contract)

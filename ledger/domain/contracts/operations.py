@@ -35,6 +35,7 @@ from ledger.domain.kinds.change import (
     CreditSet,
     Impact,
     LineFigures,
+    ObligationRemove,
     ObligationSet,
     Op,
     PartyRename,
@@ -96,8 +97,8 @@ def apply(  # noqa: PLR0911 -- one row for each op
             return _set_term(text, op)
         case ResponsibilitySet():
             return _set_responsibility(text, op)
-        case ObligationSet():
-            return _set_obligation(text, op)
+        case ObligationSet() | ObligationRemove():
+            return _apply_obligation(text, op)
         case PartyRename():
             return _rename_party(text, op)
         case TerminationSet() | SurvivalSet() | AuthoritySet() | TextRestate():
@@ -287,14 +288,19 @@ def _set_responsibility(text: ContractText, op: ResponsibilitySet) -> tuple[str,
     return (item,)
 
 
-def _set_obligation(text: ContractText, op: ObligationSet) -> tuple[str, ...]:
+def _apply_obligation(text: ContractText, op: ObligationSet | ObligationRemove) -> tuple[str, ...]:
+    item = f"obligation/{op.id}"
+    if isinstance(op, ObligationRemove):
+        if text.obligations.pop(op.id, None) is None:
+            raise ItemUnknownError(item=item)
+        return (item,)
     after = Obligation(**{name: getattr(op, name) for name in Obligation.__struct_fields__})
     for party in (op.debtor, op.creditor):
         check_party(text, party)
     if after == text.obligations.get(op.id):
-        raise IdleOpError(op="obligation.set", item=f"obligation/{op.id}")
+        raise IdleOpError(op="obligation.set", item=item)
     text.obligations[op.id] = after
-    return (f"obligation/{op.id}",)
+    return (item,)
 
 
 def _rename_party(text: ContractText, op: PartyRename) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from ledger.domain.common import check_relies_on
 from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter, folded
 from ledger.domain.contracts.drafting import check_next_part
+from ledger.domain.contracts.duties import check_removed
 from ledger.domain.contracts.operations import impact_of
 from ledger.domain.contracts.ordering import check_effective_order
 from ledger.domain.contracts.reversing import check_reversal
@@ -135,6 +136,7 @@ def check_change(
         ReversalOverlapsError, ReversalIncompleteError, ReversalExceedsError: It does
             not undo what it says that it reverses.
         EffectiveOrderError: An earlier change of an item applies later.
+        ObligationUnsettledError: It removes an obligation of which a breach stands.
         UnknownStreamError, AudienceGapError: What it relies on does not do.
         RefusedError: An op does not apply; one of texts.py's or operations.py's.
     """
@@ -150,6 +152,7 @@ def check_change(
         )
     check_reversal(world, contract, terms, after)
     check_effective_order(contract, before.touched, after.items, on)
+    check_removed(world, act, contract, terms.ops, on)
 
 
 def _check_restatement(terms: ChangeTerms) -> None:

@@ -21,7 +21,8 @@ from ledger.domain.kinds.base import (
 )
 from ledger.evidence.canonical import Body, constrained
 
-ContractKind = Literal["msa", "work_order", "start_up", "other"]
+# A project agreement is one study's whole contract: what a work order says, under no master.
+ContractKind = Literal["msa", "work_order", "project_agreement", "start_up", "other"]
 ChangeKind = Literal["amendment", "change_order", "restatement", "administrative"]
 EffectiveRule = Literal["stated", "last_signature", "condition"]
 OpName = Literal[
@@ -36,6 +37,7 @@ OpName = Literal[
     "term.set",
     "responsibility.set",
     "obligation.set",
+    "obligation.remove",
     "party.rename",
     "budget.set_line",
     "credit.set",

@@ -34,6 +34,7 @@ from ledger.domain.kinds.change import (
     ClauseRenumber,
     ClauseReplace,
     Impact,
+    ObligationRemove,
     ObligationSet,
     Op,
     PartyRename,
@@ -174,6 +175,13 @@ APPLIED: dict[str, tuple[Op, tuple[str, ...], str, Any, Any]] = {
         "report",
         Obligation(id="report", debtor="servier", creditor="iqvia", duty="Answer."),
     ),
+    "obligation.remove": (
+        ObligationRemove(id="report"),
+        ("obligation/report",),
+        "obligations",
+        "report",
+        None,
+    ),
     "party.rename": (
         PartyRename(party="iqvia", legal_name="IQVIA Ltd"),
         ("party/iqvia",),
@@ -267,6 +275,7 @@ REFUSED: dict[str, tuple[type[RefusedError], Op]] = {
         IdleOpError,
         ObligationSet(id="report", debtor="iqvia", creditor="servier", duty="Report monthly."),
     ),
+    "remove no obligation": (ItemUnknownError, ObligationRemove(id="ghost")),
     "rename another company": (NotAPartyError, PartyRename(party="tech", legal_name="T")),
 }
 

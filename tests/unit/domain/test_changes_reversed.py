@@ -31,6 +31,7 @@ from ledger.domain.kinds.change import (
     CreditSet,
     Impact,
     LineFigures,
+    ObligationRemove,
     ObligationSet,
     Op,
     PartyRename,
@@ -85,6 +86,8 @@ def begun(*ops: Op) -> Deal:
     return deal
 
 
+REPORT = ObligationSet(id="report", debtor="iqvia", creditor="servier", duty="Report monthly.")
+AUDIT = ObligationSet(id="audit", debtor="iqvia", creditor="servier", duty="Open the books.")
 LINE = BudgetAddLine(line="data", fee=euros(7), pass_through=euros(1))
 UNDONE: dict[str, tuple[tuple[Op, ...], tuple[Op, ...]]] = {
     "words": ((WORDS,), (OLD,)),
@@ -115,6 +118,12 @@ UNDONE: dict[str, tuple[tuple[Op, ...], tuple[Op, ...]]] = {
     "an activity": (
         (ResponsibilitySet(activity="monitoring"),),
         (ResponsibilitySet(activity="monitoring", party="iqvia"),),
+    ),
+    "an obligation that came": ((AUDIT,), (ObligationRemove(id="audit"),)),
+    "an obligation that went": ((ObligationRemove(id="report"),), (REPORT,)),
+    "an obligation": (
+        (ObligationSet(id="report", debtor="iqvia", creditor="servier", duty="Report weekly."),),
+        (REPORT,),
     ),
     "a ground": (
         (TerminationSet(ground="safety"),),

@@ -38,6 +38,7 @@ from ledger.domain.kinds.change import (
     ClauseReplace,
     CreditSet,
     LineFigures,
+    ObligationRemove,
     ObligationSet,
     Op,
     PartyRename,
@@ -120,6 +121,7 @@ OPS: st.SearchStrategy[Op] = st.one_of(
         creditor=PARTIES,
         duty=TEXTS,
     ),
+    st.builds(ObligationRemove, id=st.sampled_from(["report", "audit"])),
     st.builds(
         ResponsibilitySet,
         activity=st.sampled_from(["monitoring", "safety"]),

@@ -169,6 +169,31 @@ def test_a_work_order_lives_in_a_master_agreement(deal: Deal) -> None:
     )
 
 
+def test_a_project_agreement_stands_alone(deal: Deal) -> None:
+    """One study under no master: it is executed by itself, and names no parent."""
+    deal.register()
+    alone = boardless(contract_kind="project_agreement")
+    under = boardless(contract_kind="project_agreement", parent=MSA)
+
+    error = deal.refused(ParentError, deal.servier, "contract.drafted.v1", CONTRACT, under)
+    assert error.facts["parent"] == MSA
+    deal.execute(alone)
+    assert (deal.contract().phase, deal.contract().terms.parent) == ("executed", None)
+
+
+def test_a_project_agreement_covers_no_work_order(deal: Deal) -> None:
+    """It is one study's own, and no master agreement."""
+    deal.execute(boardless(contract_kind="project_agreement"), stream="contract/study")
+
+    deal.refused(
+        ParentError,
+        deal.servier,
+        "contract.drafted.v1",
+        CONTRACT,
+        work_order(parent="contract/study"),
+    )
+
+
 def test_a_parent_binds_every_party_of_its_work_orders(deal: Deal) -> None:
     """A reader of the master agreement is not covered by it."""
     deal.register(readers=("tech",))
