@@ -16,14 +16,15 @@ from rich.text import Text
 
 from commands.advice import Trail, next_commands
 from commands.judging import Brought, judge_path
-from commands.score import board, contract, partnership
+from commands.score import board, contract, partnership, project
 from commands.score.cast import CRO, TECHNOLOGY
 from commands.score.stage import ORIGIN, Stage
-from commands.score.story import STEPS, Refusal, play
+from commands.score.story import STEPS, Refusal, play, play_project
 from commands.setting import PATH, reading
 from commands.tables.blame import blame_page
 from commands.tables.console import COLUMNS, block, chapter, facts, messages, short, show, table
-from commands.tables.contract import contract_page
+from commands.tables.contract import contract_page, total_words
+from commands.tables.dates import dates_table
 from commands.tables.decision import decision_page
 from commands.tables.partnership import partnership_page
 from commands.tables.slider import slider
@@ -33,7 +34,7 @@ from ledger.domain.kinds.outcome import DecisionClosed
 from ledger.errors import LedgerError, RefusedError
 from ledger.evidence.statement import Digest, StreamName
 from ledger.folder import LedgerFolder
-from projections import blamed, consolidated, contracts, decisions, directory, partnerships
+from projections import blamed, changes, consolidated, contracts, decisions, directory, partnerships
 from projections.moments import Moment
 from projections.readers import ViewReader
 from projections.runner import Views
@@ -54,19 +55,20 @@ class DemoFolderTakenError(RefusedError):
 def demo(folder: Path, *, force: bool) -> None:
     """Play a governed change order into a fresh ledger, show it, and verify it offline.
 
-    Three companies, one board, one contract, one partnership: every statement is
-    signed with a key file of its own (in FOLDER-keys) and goes through the same
-    door as any other.
+    Five companies, one board, their contracts, one partnership: every statement
+    is signed with a key file of its own (in FOLDER-keys) and goes through the
+    same door as any other.
     """
     make_room(folder, force=force)
     with _bar() as told:
         stage = Stage(folder, told)
         try:
             refusal = play(stage)
+            play_project(stage)
         finally:
             stage.close()
     with reading(folder) as (archive, views, reader):
-        tell(views, reader, stage.now.date())
+        tell(views, reader, partnership.MEASURED)
         show_refusal(refusal)
         show_proof(folder, stage.digests["ledger"], archive.checkpoint())
         show_next(trail_of(folder, stage.digests["ledger"], archive, views))
@@ -113,7 +115,7 @@ def _bar() -> Iterator[Callable[[str], None]]:
 
 
 def tell(views: Views, reader: ViewReader, today: date) -> None:
-    """Show what came of the story: decisions, contract, names, partnership; all from the views."""
+    """Show what came of the story: decisions, contracts, names, partnership; all from the views."""
     with views.connection() as connection:
         for heading, stream in (
             ("A decision, and why it was reached", board.DECISION),
@@ -127,20 +129,39 @@ def tell(views: Views, reader: ViewReader, today: date) -> None:
 
         now = as_of(today)
         changed = date.fromisoformat(now["text"]["statements"][-1]["effective_on"])
-        show(chapter(f"The contract on the story's last day, {today}"))
+        show(chapter(f"The contract that the decision changed, on {today}"))
         show(contract_page(now))
         show(chapter("The same contract on the day before the change took effect"))
         show(contract_page(as_of(changed - timedelta(days=1))))
-        show(chapter("A slider over its days"))
+        _tell_project(views, reader)
+        show(chapter(f"A slider over the days of {contract.CONTRACT.partition('/')[2]}"))
         days = (changed - timedelta(days=1), changed, today)
         show(block(slider([as_of(day) for day in days])))
-        show(chapter("Who made each clause so, and what it said before"))
+        show(chapter("Who made each of its clauses so, and what it said before"))
         show(_blame(views, reader, today))
         show(chapter("A company that took another name"))
         show(_names(_there(directory.load(connection, reader, CRO))))
         show(chapter("The partnership: milestones and scorecard"))
         view = partnerships.load(connection, reader, partnership.PARTNERSHIP)
         show(partnership_page(_there(view)))
+
+
+def _tell_project(views: Views, reader: ViewReader) -> None:
+    """Show shares that come to what was announced, and a change with three dates."""
+    days = (project.EFFECTIVE, project.CHANGED - timedelta(days=1), project.CHANGED)
+    with views.connection() as connection:
+        first, before, after = (
+            _there(consolidated.load(connection, reader, project.PROJECT, effective=day))
+            for day in days
+        )
+        change = _there(changes.load(connection, reader, project.CHANGE))
+    show(chapter("Another sponsor's project agreement: shares that add up, an earlier payment"))
+    show(contract_page(first))
+    show(chapter("Its change order: one document, three dates"))
+    made = after["text"]["statements"][-1]
+    was, became = (total_words(each["text"]["total"]) for each in (before, after))
+    note = Text(f"In all {was} until {days[1]}, {became} from {days[2]}.", style="dim")
+    show(block(dates_table(made, change["draft"]["effective_reason"]), Text(), note))
 
 
 def _blame(views: Views, reader: ViewReader, today: date) -> Group:

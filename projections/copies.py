@@ -11,11 +11,12 @@ from typing import Any
 from ledger.domain.contracts.amounts import Total
 from ledger.domain.contracts.copies import Consolidated, Known, Part, Provenance, clause_digest
 from ledger.domain.contracts.days import local_day
-from ledger.domain.kinds.terms import Clause
+from ledger.domain.contracts.payments import payment_amount
+from ledger.domain.kinds.terms import Clause, Payment
 from ledger.evidence.canonical import Body, bare_body
 from projections.rows import instant
 
-_parts = "budget payments assumptions obligations responsibilities credits termination"
+_parts = "budget assumptions obligations responsibilities credits termination"
 
 
 def plain_copy(copy: Consolidated) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def plain_copy(copy: Consolidated) -> dict[str, Any]:
         "parties": plain(copy.parties),
         "clauses": [_part(part, plain_clause(part.value)) for part in copy.clauses],
         **{name: _plain_parts(getattr(copy, name)) for name in _parts.split()},
+        "payments": [_plain_payment(copy, part) for part in copy.payments],
         **{name: _plain_part(getattr(copy, name)) for name in ("term", "survival", "authority")},
         **{name: plain_total(getattr(copy, name)) for name in ("fee", "pass_through", "total")},
         "statements": plain_statements(copy.statements, copy.terms.tz),
@@ -37,6 +39,11 @@ def plain_copy(copy: Consolidated) -> dict[str, Any]:
 
 def _plain_parts(parts: Iterable[Part[Any]]) -> list[dict[str, Any]]:
     return [_plain_part(part) for part in parts]
+
+
+def _plain_payment(copy: Consolidated, part: Part[Payment]) -> dict[str, Any]:
+    """Return a payment with what it comes to in this copy, where it states a share alone."""
+    return {**_plain_part(part), "comes_to": plain(payment_amount(copy, part.value))}
 
 
 def _plain_part(part: Part[Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from ledger.domain.kinds.scorecard import (
 
 PARTNERSHIP = "partnership/score"
 SCORECARD = "scorecard/score"
+MEASURED = date(2021, 7, 5)  # the day on which this story ends
 PROCESS, ORGANISATION = "milestone/score/process-map", "milestone/score/governance-live"
 
 FORMED = PartnershipFormed(
@@ -129,7 +130,7 @@ def measure(stage: Stage) -> None:
     proposed = ScorecardProposed(from_period="2021-Q2", metrics=(CYCLE_TIME,))
     act = stage.say("member-b:programme_manager", "scorecard.proposed.v1", SCORECARD, proposed)
     stage.endorse("member-d:programme_manager", SCORECARD, act.digest)
-    stage.turn_to(2021, 7, 5)
+    stage.turn_to(MEASURED.year, MEASURED.month, MEASURED.day)
     measured = stage.say(
         "member-d:programme_manager",
         "measurement.recorded.v1",

@@ -6,7 +6,7 @@ pinned checkpoint, a signature, a receipt.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -145,7 +145,7 @@ class Stage:
         desk = Desk(self.door, key, claim, self.pin())
         desk.say("undertaking.signed.v1", f"party/{party}", UndertakingSigned(text=UNDERTAKING))
         for role in roles:
-            grant = RoleGranted(person=person, role=role, from_=date(2017, 4, 25))  # type: ignore[arg-type]
+            grant = RoleGranted(person=person, role=role, from_=self.now.date())  # type: ignore[arg-type]
             registrar.say("role.granted.v1", f"party/{party}", grant)
         self.desks[person] = desk
 

@@ -1,13 +1,13 @@
-"""The whole story in order; each step is recorded before the next begins."""
+"""The stories in order; each step is recorded before the next begins."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from commands.score import board, cast, contract, partnership
+from commands.score import board, cast, contract, partnership, project
 from commands.score.stage import Stage
 from ledger.errors import LedgerError
 
-STEPS = 58  # what the progress bar counts to; the story's test holds it
+STEPS = 75  # of both, what the progress bar counts to; a test holds it
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Refusal:
 
 
 def play(stage: Stage) -> Refusal:
-    """Play all acts into a fresh ledger and return the attempt that was refused."""
+    """Play a partnership's story into a fresh ledger; return the attempt that was refused."""
     cast.play(stage)
     stage.turn_to(2017, 5, 2)
     board.constitute(stage)
@@ -47,6 +47,20 @@ def play(stage: Stage) -> Refusal:
     partnership.achieve(stage)
     partnership.measure(stage)
     return refusal
+
+
+def play_project(stage: Stage) -> None:
+    """Play a later story into the same ledger, of companies that have nothing to do with it."""
+    stage.turn_to(2024, 10, 1, hour=0)
+    project.admit(stage)
+    project.start_up(stage)
+    stage.turn_to(2024, 11, 28, hour=0)
+    project.execute(stage)
+    for day, party in ((project.FIRST_SIGNED, project.SPONSOR), (project.LAST_SIGNED, project.CRO)):
+        stage.turn_to(day.year, day.month, day.day, hour=0)
+        if party == project.SPONSOR:
+            project.draft_change(stage)
+        project.sign_change(stage, party)
 
 
 def _refused(stage: Stage, attempt: Callable[[Stage], None]) -> Refusal:

@@ -1,6 +1,7 @@
 """A contract as of a day: every part with the statement that made it so, and what it comes to."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from rich.console import Group
 from rich.table import Table
@@ -10,6 +11,10 @@ from commands.tables.beside import beside
 from commands.tables.console import amount, facts, section, short, table, words
 from commands.tables.life import life_tables
 from commands.tables.makers import authority_words, slug
+from commands.tables.parts import KEYED
+
+_REST: Final = ("payments", "credits", "assumptions", "obligations", "responsibilities",
+                "termination")  # fmt: skip
 
 
 def contract_page(view: dict[str, Any]) -> Group:
@@ -35,8 +40,7 @@ def _parts(view: dict[str, Any]) -> list[Table]:
 
 def _text(view: dict[str, Any]) -> list[Table]:
     text = view["text"]
-    parts = [_head(view, text), _clauses(text), _budget(text)]
-    return [*parts, _assumptions(text)] if text["assumptions"] else parts
+    return [_head(view, text), _clauses(text), _budget(text), *_rest(text)]
 
 
 def _unexecuted(view: dict[str, Any]) -> Table:
@@ -134,11 +138,15 @@ def total_words(total: dict[str, Any]) -> str:
     return " + ".join([*known, *hidden])
 
 
-def _assumptions(text: dict[str, Any]) -> Table:
-    made = table("Assumption", "Value", "Made so by")
-    for each in text["assumptions"]:
-        made.add_row(each["name"], each["value"], made_by(each))
-    return made
+def _rest(text: dict[str, Any]) -> Iterator[Table]:
+    """Yield a table for each other member of the text that has something in it."""
+    for name in _REST:
+        heading, key, say = KEYED[name]
+        if text[name]:
+            drawn = table(heading, "As agreed", "Made so by")
+            for part in text[name]:
+                drawn.add_row(key(part), say(part), made_by(part))
+            yield drawn
 
 
 def made_by(part: dict[str, Any]) -> str:

@@ -11,9 +11,10 @@ Part = dict[str, Any]
 
 def payment_words(part: Part) -> str:
     """Say what is paid, from which sum, by whom to whom where that is said."""
-    sum_of = "fee and pass-through" if part["of"] == "total" else words(part["of"])
+    sum_of = "fee and pass-through" if part["of"] == "total" else part["of"].replace("_", "-")
     share = f"{part['percent']}% of the {sum_of}" if part.get("percent") else ""
-    said = [share, amount(part["amount"]) if part.get("amount") else ""]
+    comes_to = part.get("amount") or part.get("comes_to")
+    said = [share, amount(comes_to) if comes_to else ""]
     said += [f"{word} {part[name]}" for word, name in (("by", "payer"), ("to", "payee"))
              if part.get(name)]  # fmt: skip
     return ", ".join(filter(None, said))

@@ -183,11 +183,7 @@ def format_canonical(value: Json, *, bytes_max: int = canonical_bytes_max) -> by
 
 
 def decode_body(
-    raw: bytes,
-    body_type: type[B],
-    *,
-    bytes_max: int = canonical_bytes_max,
-    raw_later: bool = False,
+    raw: bytes, body_type: type[B], *, bytes_max: int = canonical_bytes_max, raw_later: bool = False
 ) -> B:
     """Return the typed body that the bytes spell, nothing coerced.
 

@@ -157,8 +157,10 @@ def open_statement(compact: bytes, key: PublicKey) -> Statement:
         SignatureInvalidError: The signature does not hold.
     """
     opened = open_compact(statement_typ, compact, key)
-    payload = parse_payload(opened.payload)
-    return _statement(compact, digest_of(compact), key.alg, key.kid, payload, opened.signature)
+    payload, digest = parse_payload(opened.payload), digest_of(compact)
+    return _statement(
+        compact, digest, key.alg, key.kid, payload=payload, signature=opened.signature
+    )
 
 
 def open_stored_statement(payload: bytes, signature: bytes, key: PublicKey) -> Statement:
@@ -174,9 +176,8 @@ def open_stored_statement(payload: bytes, signature: bytes, key: PublicKey) -> S
         SignatureInvalidError: The signature does not hold.
     """
     compact = open_detached(statement_typ, payload, signature, key)
-    return _statement(
-        compact, digest_of(compact), key.alg, key.kid, parse_payload(payload), signature
-    )
+    members, digest = parse_payload(payload), digest_of(compact)
+    return _statement(compact, digest, key.alg, key.kid, payload=members, signature=signature)
 
 
 def recall_statement(compact: bytes, digest: Digest) -> Statement:
@@ -195,14 +196,15 @@ def recall_statement(compact: bytes, digest: Digest) -> Statement:
         raise StatementDigestError(expected=digest, found=found)
     algorithm, kid, opened = recall_compact(statement_typ, compact)
     payload = parse_payload(opened.payload, body_later=True)
-    return _statement(compact, digest, algorithm, kid, payload, opened.signature)
+    return _statement(compact, digest, algorithm, kid, payload=payload, signature=opened.signature)
 
 
-def _statement(  # noqa: PLR0913, PLR0917 -- the parts of a statement
+def _statement(  # noqa: PLR0913 -- the parts of a statement
     compact: bytes,
     digest: Digest,
     algorithm: Algorithm,
     kid: KeyId,
+    *,
     payload: Payload,
     signature: bytes,
 ) -> Statement:

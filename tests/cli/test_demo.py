@@ -45,6 +45,10 @@ def test_the_bar_counts_the_steps_that_there_are(played: Played) -> None:
         "EUR 1,790,000.00 in all",
         "EUR 1,630,000.00 in all",
         "co-1, entry 55",
+        "AUD 5,082,667.00 in all",
+        "15% of the fee, AUD 414,600.00",
+        "15% of the pass-through, AUD 347,800.00",
+        "AUD 250,000.00, from contract/glp-1-start-up",
         "●━━━━",
         "before: 1 Scope",
         "IQVIA (quintilesims)",
@@ -78,13 +82,25 @@ def test_the_log_is_as_large_after_the_refusal_as_before(played: Played) -> None
 
 def test_the_slider_marks_the_day_before_the_change_its_day_and_the_last(played: Played) -> None:
     """Three days in a line; the total moves on the change's day."""
-    lines = played.result.stdout.partition("A slider over its days")[2].splitlines()
+    lines = played.result.stdout.partition("A slider over the days")[2].splitlines()
     rail = next(at for at, line in enumerate(lines) if "●" in line)
     total = next(line for line in lines if line.strip().startswith("Total"))
 
     assert lines[rail].count("●") == 3
     assert lines[rail + 1].split() == ["2017-09-30", "2017-10-01", "2021-07-05"]
     assert " ".join(total.split()) == ("Total EUR 1,630,000.00 EUR 1,790,000.00 EUR 1,790,000.00")
+
+
+def test_one_document_has_three_dates(played: Played) -> None:
+    """In effect before either party signed, executed by the one who signed last."""
+    after = played.result.stdout.partition("one document, three dates")[2].partition("In all")
+    days = {line.split()[0]: line for line in after[0].splitlines() if line.startswith("  2025")}
+
+    assert list(days) == ["2025-05-14", "2025-05-19", "2025-05-21"]
+    assert "takes effect, looking back" in days["2025-05-14"]
+    assert "member-f for lexaria" in days["2025-05-19"]
+    assert "executed" in days["2025-05-21"]
+    assert "AUD 5,202,667.00 from 2025-05-14" in after[2]
 
 
 def test_no_line_is_wider_than_a_page_or_ends_in_blanks(played: Played) -> None:
@@ -124,7 +140,7 @@ def test_keys_lie_beside_the_ledger_readable_by_their_owner_alone(played: Played
     """The story signs with real key files."""
     keys = sorted((played.office.root / "demo-ledger-keys").iterdir())
 
-    assert len(keys) == 9
+    assert len(keys) == 13
     assert {key.stat().st_mode & 0o777 for key in keys} == {0o600}
 
 

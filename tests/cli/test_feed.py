@@ -57,7 +57,7 @@ def test_what_is_not_meant_for_a_reader_comes_as_its_entry(played: Played, tmp_p
         said = office.ok(*feed)
         plain = [json.loads(line) for line in office.ok(*feed, "--json").splitlines()]
 
-    assert lines(said) == [each["leaf_index"] for each in plain] == list(range(85))
+    assert lines(said) == [each["leaf_index"] for each in plain] == list(range(117))
     assert "not meant for you" in said
     assert {"statement" in each for each in plain} == {True, False}
 

@@ -48,7 +48,7 @@ def test_a_stream_that_nobody_opened_is_not_found(founded: Office) -> None:
     [
         (("decision", "jsc/2017-001"), "outcome", "adopted"),
         (("decision", "decision/jsc/2017-002"), "outcome", "lapsed"),
-        (("contract", "score-wo-1"), "phase", "executed"),
+        (("contract", "score-wo-1"), "phase", "expired"),
         (("partnership", "score"), "value", "undisclosed"),
     ],
     ids=["decision", "whole-name", "contract", "partnership"],

@@ -218,7 +218,7 @@ def test_a_verdict_says_what_was_withheld_missing_or_behind(played: Played) -> N
     }
     page = printed(verdict_page(broken))
 
-    assert "unknown origin, 85 entries: NOT as signed" in page
+    assert "unknown origin, 117 entries: NOT as signed" in page
     assert "2 behind a finding" in page
     assert "sealed fields  none" in page
     assert "whole" in page
