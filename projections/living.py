@@ -11,6 +11,7 @@ from ledger.domain.kinds.duty import PaymentReleased
 from ledger.domain.kinds.lifecycle import (
     ContractBreachCured,
     ContractExpired,
+    ContractLapsed,
     ContractNoticeGiven,
     ContractNoticeWithdrawn,
     ContractRenewalDeclined,
@@ -43,6 +44,9 @@ def fold_life(rows: Rows, act: Act, matter: ContractMatter) -> None:
             ending = matter.endings[-1]
             said: Row = {"status": ending.status, "on": ending.on.isoformat()}
             _note(rows, endings, act, {**of, **said, "ground": ending.ground})
+        case ContractLapsed(change=None) as body:
+            lapsed: Row = {"status": "lapsed", "on": body.on.isoformat(), "ground": None}
+            _note(rows, endings, act, {**of, **lapsed})
         case ContractRenewed() as body:
             renewed = matter.renewals[-1]
             days: Row = {"on": renewed.on.isoformat(), "ended": renewed.ended.isoformat()}

@@ -25,7 +25,7 @@ def _course(view: dict[str, Any]) -> Table:
 
 def _ending(row: dict[str, Any]) -> tuple[int, str, str, str, str]:
     status, on, until = row["status"], row["on"], ""
-    if status in {"terminated", "expired"}:
+    if status in {"terminated", "expired", "lapsed"}:
         on, until = "", row["on"]
     elif status == "suspended":
         until = row["ends_on"] or ""

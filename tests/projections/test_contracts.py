@@ -43,6 +43,12 @@ from tests.unit.domain.agreement import (
     MSA,
     Deal,
 )
+from tests.unit.domain.lapses import (
+    change_abandoned,
+    change_lapsed,
+    contract_abandoned,
+    contract_lapsed,
+)
 from tests.unit.domain.lives import SECOND, whole_life
 
 LIFE_DAYS = (
@@ -76,7 +82,7 @@ def test_a_whole_life_reads_as_the_rules_have_it(reading: Told) -> None:
                 assert found == expected
                 statuses.add(expected.status)
 
-    assert statuses == set(get_args(Status))
+    assert statuses == set(get_args(Status)) - {"lapsed"}
 
 
 def test_what_became_of_a_contract_is_shown_with_what_made_it_so(reading: Told) -> None:
@@ -155,6 +161,10 @@ def test_payments_are_those_of_the_day_as_known(reading: Told) -> None:
         suspended,
         cured,
         novated,
+        contract_lapsed,
+        contract_abandoned,
+        change_lapsed,
+        change_abandoned,
     ],
 )
 def test_the_rows_give_the_same_copy_as_the_rules(

@@ -30,6 +30,7 @@ from tests.projections.score import CONTRACT as SCORE_CONTRACT
 from tests.projections.score import told
 from tests.projections.turns import changed, condition_met, novated, renewed
 from tests.unit.domain.agreement import CONTRACT, Deal
+from tests.unit.domain.lapses import change_lapsed, contract_lapsed
 from tests.unit.domain.lives import whole_life
 from tests.unit.domain.story import Story
 
@@ -51,6 +52,8 @@ STORIES: dict[str, tuple[Callable[[], Story], str]] = {
     "a board's change, a rename": (told, SCORE_CONTRACT),
     "changes in another order, a rename": (dealt(changed), CONTRACT),
     "a condition": (dealt(condition_met), CONTRACT),
+    "a condition that nobody meets": (dealt(contract_lapsed), CONTRACT),
+    "a change that lapses": (dealt(change_lapsed), CONTRACT),
     "renewals": (dealt(renewed), CONTRACT),
     "a novation": (dealt(novated), CONTRACT),
     "a whole life": (whole_life, CONTRACT),

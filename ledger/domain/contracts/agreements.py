@@ -96,7 +96,7 @@ class Suspension:
 class Ending:
     """What a contract comes to from a day on.
 
-    status   noticed, suspended, terminated or expired (``on`` is the last day),
+    status   noticed, suspended, terminated, expired or lapsed (``on`` is the last day),
              renewal_declined (``on`` is the last day of the term that ends)
     ground   on which ground notice was given
     until    the statement from which on a notice or a suspension no longer stands
@@ -218,8 +218,9 @@ class ContractMatter(TextMatter):
 
     terms       the draft's, as far as its parts have come; then the executed text's
     drafted     the statement that put the draft, or registered the paper
-    version     newest ``*.executed`` (or registered) statement
-    waiting     versions whose condition is open
+    version     newest ``*.executed`` (or registered) statement, or that of a change's lapse
+    waiting     versions whose condition is open, oldest first, each with its long stop
+    lapsed      versions that changes made which take effect no more
     changes     executed changes, oldest first, each with the version it made
     term        the newest term, whenever it takes effect
     armed_by    the statement that set it, or declined that it renews itself
@@ -244,7 +245,8 @@ class ContractMatter(TextMatter):
     executed: ContractExecuted | ContractRegistered | None = None
     executed_at: Place | None = None
     version: Digest | None = None
-    waiting: frozenset[Digest] = frozenset()
+    waiting: Mapping[Digest, date | None] = field(default_factory=lambda: MappingProxyType({}))
+    lapsed: frozenset[Digest] = frozenset()
     changes: tuple[tuple[StreamName, Digest], ...] = ()
     conditions: tuple[ConditionMet, ...] = ()
     notice: Notice | None = None
@@ -262,9 +264,15 @@ class ContractMatter(TextMatter):
     @property
     def last_day(self) -> date | None:
         """Return the last day on which the contract applies, as far as it is known."""
-        if self.phase == "terminated":
+        if self.phase in {"terminated", "lapsed"}:
             return next(each.on for each in reversed(self.endings) if each.status == self.phase)
         return self.term.to
+
+    @property
+    def newest_step(self) -> Digest:
+        """Return the newest version that was executed, whatever has become of it."""
+        assert self.executed_at is not None, "only an executed contract goes on"
+        return self.changes[-1][1] if self.changes else self.executed_at.digest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +334,7 @@ def steps_of(contract: ContractMatter) -> Iterator[Step]:
     """Yield what has changed the text since its opening, in the order in which it was recorded.
 
     Each change with the version that it made, each renewal and novation with its statement.
+    What has lapsed changes nothing.
     """
     between: dict[Digest, list[Renewed | Novation]] = {}
     events: tuple[Renewed | Novation, ...] = (*contract.renewals, *contract.novations)
@@ -335,7 +344,8 @@ def steps_of(contract: ContractMatter) -> Iterator[Step]:
     assert opening is not None, "only an executed contract is changed"
     yield from _after(opening.digest, between)
     for stream, version in contract.changes:
-        yield version, stream
+        if version not in contract.lapsed:
+            yield version, stream
         yield from _after(version, between)
 
 

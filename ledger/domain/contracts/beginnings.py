@@ -8,6 +8,7 @@ from ledger.domain.contracts.agreements import ConditionMet, ContractMatter, Pla
 from ledger.domain.contracts.dated import check_come, today_of
 from ledger.domain.contracts.days import local_day
 from ledger.domain.contracts.duties import check_removed
+from ledger.domain.contracts.lapsing import without_waiting
 from ledger.domain.contracts.ordering import check_condition_order
 from ledger.domain.kinds.contract import ContractConditionMet, ContractRegistered
 from ledger.domain.world import Act, World
@@ -74,7 +75,6 @@ def evolve_condition(
     assert version is not None, "checked: the execution that waited"
     met = ConditionMet(version=version, on=body.on, place=Place.of(act))
     return replace(
-        matter,
-        waiting=matter.waiting - {version},
+        without_waiting(matter, version),
         conditions=(*matter.conditions, met),
     )

@@ -1,13 +1,13 @@
 """Changes to a contract: drafted on a version, authorised, signed by every party, executed.
 
     drafting ─> drafted ─> authorised ─> partly_signed ─> executed ─> reversed
-       ^───────────┴────────────┴──────────────┴─> withdrawn
+       ^───────────┴────────────┴──────────────┴─> withdrawn   └─> lapsed
 
 What was decided, what is signed and what is recorded is one content digest. A
 new draft voids authority and signatures, also with the same words, and ends the
 work that was let begin on the old one. Once another change is executed, this
 one's base is stale and it must be drafted again. A change on paper is registered
-as executed.
+as executed. One that waits for its condition can lapse: see lapsing.py.
 """
 
 from dataclasses import replace
@@ -19,6 +19,7 @@ from ledger.domain.contracts.amounts import movement_of
 from ledger.domain.contracts.authorising import authorised_by_contract, contract_of
 from ledger.domain.contracts.drafting import continued_text, first_text
 from ledger.domain.contracts.executing import applied, check_signed, executed
+from ledger.domain.contracts.lapsing import reinstated
 from ledger.domain.contracts.living import SIGNATORY, others
 from ledger.domain.contracts.papering import check_change_paper
 from ledger.domain.contracts.proposing import check_change_part, check_draft, with_ops
@@ -39,7 +40,9 @@ from ledger.domain.kinds.change import (
     ChangeDraftContinued,
     ChangeDrafted,
     ChangeExecuted,
+    ChangeLapsed,
     ChangeRegistered,
+    ChangeReinstated,
     ChangeReversed,
     ChangeSigned,
     ChangeTerms,
@@ -86,6 +89,8 @@ def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:
             return executed(world, act)
         case ChangeExecuted() | ChangeRegistered():
             return (*applied(world, act), *reversals(world, act))
+        case ChangeLapsed():
+            return reinstated(world, act)
         case _:
             return ()
 
@@ -135,6 +140,10 @@ def _ended(matter: ChangeMatter, act: Act) -> ChangeMatter:
             return ended(done, act, "executed")
         case ChangeReversed() as body:
             return replace(matter, phase="reversed", reversed_by=StreamName(body.by))
+        case ChangeReinstated():
+            return replace(matter, phase="executed", reversed_by=None)
+        case ChangeLapsed():
+            return replace(matter, phase="lapsed")
         case WorkStartLapsed():
             return ended(matter, act, "lapsed")
         case _:
@@ -227,6 +236,7 @@ CHANGE = Room(
         "withdrawn": kinds_of("change.drafted.v1"),
         "executed": kinds_of(""),
         "reversed": kinds_of(""),
+        "lapsed": kinds_of(""),
     },
     phase=_phase,
     evolve=evolve,

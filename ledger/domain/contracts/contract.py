@@ -4,11 +4,14 @@
                   ^────────┴── declined ──┘          ⇅ │ suspended ⇅ ──────^
                                                        └─> expired ─> executed
 
+    executed on a condition that nobody meets ─> lapsed
+
 A new draft voids agreed form and signatures; any draft can be withdrawn and
 drafted again. An expired contract goes on when a change sets a later term. What
 comes after execution is in living.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -26,6 +29,7 @@ from ledger.domain.contracts.drafting import (
     continued_text,
     first_text,
 )
+from ledger.domain.contracts.lapsing import lapse_due, lapse_ends
 from ledger.domain.contracts.living import (
     LIVING,
     SIGNATORY,
@@ -206,8 +210,10 @@ def _with_assent(matter: ContractMatter, act: Act) -> ContractMatter:
             return replace(matter, agreed=no_signatures(), signatures=no_signatures(), phase=phase)
 
 
-def _waiting(matter: ContractMatter, version: Digest, on: date | None) -> frozenset[Digest]:
-    return matter.waiting | {version} if on is None else matter.waiting
+def _waiting(
+    matter: ContractMatter, version: Digest, on: date | None, long_stop: date | None
+) -> Mapping[Digest, date | None]:
+    return with_item(matter.waiting, version, long_stop) if on is None else matter.waiting
 
 
 def _executed(matter: ContractMatter, act: Act, body: ContractExecuted) -> ContractMatter:
@@ -217,7 +223,7 @@ def _executed(matter: ContractMatter, act: Act, body: ContractExecuted) -> Contr
         executed=body,
         executed_at=Place.of(act),
         version=act.digest,
-        waiting=_waiting(matter, act.digest, body.effective_on),
+        waiting=_waiting(matter, act.digest, body.effective_on, matter.terms.long_stop),
         armed_by=act.digest,
     )
 
@@ -229,7 +235,7 @@ def _changed(matter: ContractMatter, act: Act, body: ContractChanged) -> Contrac
     changed = replace(
         matter,
         version=version,
-        waiting=_waiting(matter, version, body.effective_on),
+        waiting=_waiting(matter, version, body.effective_on, body.long_stop),
         changes=(*matter.changes, (StreamName(body.change), version)),
     )
     if body.term is None:
@@ -285,14 +291,18 @@ def audience(world: World, act: Act) -> Audience:
 
 
 def deadline(matter: Matter) -> datetime | None:
-    """Return when the term is over, and goes on by itself or runs out."""
+    """Return when the term is over, and goes on by itself or runs out; or a long stop passes."""
     assert isinstance(matter, ContractMatter), "the room of contracts"
-    return term_ends(matter)
+    ends = (term_ends(matter), lapse_ends(matter))
+    return min((each for each in ends if each is not None), default=None)
 
 
 def due(world: World, matter: Matter) -> FollowUp:
-    """Say that the term has gone on, or run out."""
+    """Say that a long stop has passed, first; or that the term has gone on, or run out."""
     assert isinstance(matter, ContractMatter), "the room of contracts"
+    ends, lapses = term_ends(matter), lapse_ends(matter)
+    if lapses is not None and (ends is None or lapses <= ends):
+        return lapse_due(world, matter)
     return term_due(matter)
 
 

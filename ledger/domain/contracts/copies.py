@@ -61,6 +61,7 @@ Status = Literal[
     "winding_down",
     "terminated",
     "expired",
+    "lapsed",
 ]
 
 

@@ -6,7 +6,11 @@ from datetime import date
 from ledger.domain.common import check_relies_on
 from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter
 from ledger.domain.contracts.days import demand_zone
-from ledger.domain.contracts.signing import check_effective_rule, check_party_member
+from ledger.domain.contracts.signing import (
+    check_effective_rule,
+    check_long_stop,
+    check_party_member,
+)
 from ledger.domain.contracts.standing import parties_of, parties_then
 from ledger.domain.contracts.summing import check_percentage, check_sums
 from ledger.domain.contracts.texts import (
@@ -79,10 +83,13 @@ def check_terms(world: World, act: Act, terms: ContractTerms) -> None:
         PartyUnknownError: A party or a reader is not admitted to the ledger.
         AudienceFixedError: A new draft names someone who cannot read the stream.
         ParentError, UnknownStreamError, AudienceGapError: What it relies on does not do.
+        LongStopPassedError: Its condition can be met no more; paper tells of what was.
         RefusedError: One of texts.py's or signing.py's, by what does not hold.
     """
     check_names(world, act, terms)
     check_text_sound(terms)
+    if not isinstance(act.body, ContractRegistered):
+        check_long_stop(terms, act, terms.tz)
 
 
 def check_names(world: World, act: Act, terms: ContractTerms) -> None:
@@ -260,7 +267,7 @@ def check_covered(world: World, stream: StreamName, terms: ContractTerms, on: da
         return
     problem = None
     if parent.phase not in IN_FORCE | {"terminated"}:
-        problem = "it is not executed"
+        problem = "it has lapsed" if parent.phase == "lapsed" else "it is not executed"
     elif parent.last_day is not None and parent.last_day < terms.term.from_:
         problem = f"it ended on {parent.last_day.isoformat()}"
     if problem is not None:

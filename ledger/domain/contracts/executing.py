@@ -103,6 +103,7 @@ def applied(world: World, act: Act) -> tuple[FollowUp, ...]:
         version=act.digest if isinstance(act.body, ChangeRegistered) else None,
         effective_on=change.effective_on,
         term=terms[-1] if terms else None,
+        long_stop=change.body.long_stop if change.effective_on is None else None,
     )
     contract = contract_of(world, stream).stream
     return (FollowUp(stream=contract, kind="contract.changed.v1", subject=act.digest, body=body),)

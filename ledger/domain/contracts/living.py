@@ -7,6 +7,12 @@ from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.contracts.beginnings import check_condition, evolve_condition
 from ledger.domain.contracts.duties import DutyAct, check_duty, creditor_of, evolve_duty
 from ledger.domain.contracts.endings import check_ending, evolve_ending
+from ledger.domain.contracts.lapsing import (
+    abandoned,
+    changes_lapse,
+    check_abandoned,
+    evolve_lapsed,
+)
 from ledger.domain.contracts.payments import check_release, evolve_release
 from ledger.domain.contracts.references import check_resolved, evolve_resolved
 from ledger.domain.contracts.renewing import (
@@ -28,7 +34,9 @@ from ledger.domain.kinds.base import Capacity
 from ledger.domain.kinds.contract import ContractConditionMet
 from ledger.domain.kinds.duty import PaymentReleased
 from ledger.domain.kinds.lifecycle import (
+    ContractAbandoned,
     ContractBreachCured,
+    ContractLapsed,
     ContractNovated,
     ContractRenewalAgreed,
     ContractRenewalDeclined,
@@ -48,9 +56,8 @@ _DUTIES = (
     "obligation.fulfilled.v1 obligation.waived.v1 obligation.breached.v1 obligation.cured.v1"
     " payment.released.v1 reference.resolved.v1"
 )
-_RUNS = (
-    "contract.condition_met.v1 contract.renewal_agreed.v1 contract.renewal_declined.v1 " + _DUTIES
-)
+_WAITS = "contract.condition_met.v1 contract.abandoned.v1"
+_RUNS = f"{_WAITS} contract.renewal_agreed.v1 contract.renewal_declined.v1 " + _DUTIES
 _NOTICED = "contract.notice_withdrawn.v1 contract.breach_cured.v1 contract.terminated.v1"
 
 # The part of the machine after execution. What is owed outlives the contract.
@@ -60,8 +67,9 @@ LIVING: Mapping[str, frozenset[str]] = {
     ),
     "noticed": kinds_of(f"contract.suspended.v1 {_NOTICED} {_RUNS}"),
     "suspended": kinds_of(f"contract.resumed.v1 contract.notice_given.v1 {_NOTICED} {_RUNS}"),
-    "expired": kinds_of(f"contract.condition_met.v1 {_DUTIES}"),
+    "expired": kinds_of(f"{_WAITS} {_DUTIES}"),
     "terminated": kinds_of(f"contract.resumed.v1 {_DUTIES}"),
+    "lapsed": kinds_of(""),
 }
 
 
@@ -70,12 +78,14 @@ def check_life(world: World, act: Act, matter: ContractMatter) -> None:
 
     Raises:
         RefusedError: The named refusal of the rule that does not hold; see
-            beginnings.py, standing.py, endings.py, resting.py, renewing.py, duties.py,
+            beginnings.py, lapsing.py, standing.py, endings.py, resting.py, renewing.py, duties.py,
             payments.py, references.py.
     """
     match act.body:
         case ContractConditionMet() as body:
             check_condition(world, act, matter, body)
+        case ContractAbandoned():
+            check_abandoned(act, matter)
         case ContractNovated() as body:
             check_novation(world, act, matter, body)
         case ContractSuspended() | ContractResumed():
@@ -104,6 +114,10 @@ def _evolved(  # noqa: PLR0911 -- one row for each concern
     match act.body:
         case ContractConditionMet() as body:
             return evolve_condition(matter, act, body)
+        case ContractAbandoned():
+            return matter  # what comes of it, the ledger says next
+        case ContractLapsed() as body:
+            return evolve_lapsed(matter, act, body)
         case (ContractNovated() | ReaderAdmitted()) as body:
             return evolve_parties(matter, act, body)
         case ContractSuspended() | ContractResumed():
@@ -128,10 +142,18 @@ def standing_phase(matter: ContractMatter) -> str:
 
 
 def life_follow_ups(world: World, act: Act, matter: ContractMatter) -> tuple[FollowUp, ...]:
-    """Say that the term has gone on, where the parties agreed on it; or that somebody reads it."""
-    if isinstance(act.body, ContractNovated):
-        return novation_follow_ups(world, act, act.body)
-    return (renewal_of(matter, act),) if isinstance(act.body, ContractRenewalAgreed) else ()
+    """Say what the parties agreed on: the term gone on, who reads it, what lapses and with it."""
+    match act.body:
+        case ContractNovated() as body:
+            return novation_follow_ups(world, act, body)
+        case ContractRenewalAgreed():
+            return (renewal_of(matter, act),)
+        case ContractAbandoned():
+            return abandoned(world, act, matter)
+        case ContractLapsed() as body:
+            return changes_lapse(world, act, body)
+        case _:
+            return ()
 
 
 def life_endorsers(  # noqa: PLR0911 -- one row for each concern
@@ -142,6 +164,8 @@ def life_endorsers(  # noqa: PLR0911 -- one row for each concern
     match act.body:
         case ContractConditionMet() | ReferenceResolved():
             return others(world, act, everyone, PARTY_PEOPLE)
+        case ContractAbandoned():
+            return others(world, act, everyone, SIGNATORY)
         case ContractNovated() as body:
             return novation_endorsers(world, act, matter, body)
         case ContractSuspended() | ContractResumed() if joined_by_all(matter, act):

@@ -9,13 +9,14 @@ from ledger.domain.contracts.duties import check_removed
 from ledger.domain.contracts.operations import impact_of
 from ledger.domain.contracts.ordering import check_effective_order
 from ledger.domain.contracts.reversing import check_reversal
-from ledger.domain.contracts.signing import check_effective_rule
+from ledger.domain.contracts.signing import check_effective_rule, check_long_stop
 from ledger.domain.contracts.standing import text_today
 from ledger.domain.contracts.trying import tried
 from ledger.domain.kinds.change import (
     AuthoritySet,
     ChangeDraftContinued,
     ChangeDrafted,
+    ChangeRegistered,
     ChangeTerms,
     TextRestate,
 )
@@ -131,6 +132,7 @@ def check_change(
 
     Raises:
         EffectiveRuleError: It says in no one way from when it applies.
+        LongStopPassedError: Its condition can be met no more; paper tells of what was.
         RestatementFormError: It begins the text anew, and should not, or the other way round.
         ImpactError: Its impact is not what the ops come to.
         ReversalOverlapsError, ReversalIncompleteError, ReversalExceedsError: It does
@@ -141,6 +143,8 @@ def check_change(
         RefusedError: An op does not apply; one of texts.py's or operations.py's.
     """
     check_effective_rule(terms)
+    if not isinstance(act.body, ChangeRegistered):
+        check_long_stop(terms, act, contract.terms.tz)
     _check_restatement(terms)
     _check_reliance(world, act, terms)
     before = folded(world, contract)

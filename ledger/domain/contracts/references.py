@@ -30,8 +30,12 @@ class NotDanglingError(RefusedError):
 
 
 def dangling(world: World, contract: ContractMatter) -> Iterator[Reference]:
-    """Yield the references of a contract and of its executed changes that name no contract."""
-    changes = [change_of(world, stream).body for stream, _ in contract.changes]
+    """Yield the references of a contract and its executed changes that name no contract.
+
+    A change that has lapsed refers to nothing.
+    """
+    standing = (each for each, version in contract.changes if version not in contract.lapsed)
+    changes = [change_of(world, stream).body for stream in standing]
     named = (contract.terms.references, *(change.references for change in changes))
     for reference in (each for references in named for each in references):
         if reference.contract is None and reference.text not in contract.resolutions:

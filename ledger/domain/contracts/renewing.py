@@ -170,9 +170,10 @@ def evolve_term(matter: ContractMatter, act: Act) -> ContractMatter:
             )
         case ContractRenewed():
             assert ended is not None, "only a term that ends is renewed"
-            assert matter.version is not None, "an executed contract has a version"
             on = min(today_of(act, matter), days_after(ended, 1))
-            renewed = Renewed(term=body.term, on=on, ended=ended, after=matter.version, place=place)
+            renewed = Renewed(
+                term=body.term, on=on, ended=ended, after=matter.newest_step, place=place
+            )
             return replace(
                 matter,
                 term=body.term,

@@ -90,7 +90,8 @@ def check_reversal(
     found = matter_of(world, change, ChangeMatter)
     if found is not None and found.reversed_by is not None:
         raise ReversedAlreadyError(change=change, by=found.reversed_by)
-    if change not in {stream for stream, _ in contract.changes}:
+    standing = {stream for stream, version in contract.changes if version not in contract.lapsed}
+    if change not in standing:
         raise ReversesUnknownError(change=change, contract=contract.stream)
     was, made, items = _around(world, contract, change)
     sides = _Sides(was=was, made=made, now=folded(world, contract).text, then=after.text)

@@ -76,6 +76,13 @@ class EffectiveRuleError(RefusedError):
     message = "the effective rule {rule} {problem}"
 
 
+class LongStopPassedError(RefusedError):
+    """A text that waits for a condition is drafted, and executed, while that can still be met."""
+
+    code = "long-stop-passed"
+    message = "the last day to meet the condition was {long_stop}, it is {today}"
+
+
 class RetroactiveError(RefusedError):
     """A text that takes effect before its last signature says why, in a line that all can read."""
 
@@ -238,6 +245,8 @@ def signature_of(act: Act) -> SignatureRef:
 def check_effective_rule(text: ContractTerms | ChangeTerms) -> None:
     """Accept a text that states the day where its rule asks for one, and only there.
 
+    A long stop is for a condition.
+
     Raises:
         EffectiveRuleError: A day or a condition is missing, or one too many.
     """
@@ -245,6 +254,19 @@ def check_effective_rule(text: ContractTerms | ChangeTerms) -> None:
         raise EffectiveRuleError(rule=text.effective_rule, problem="and effective_on do not fit")
     if (text.effective_rule == "condition") != (text.condition is not None):
         raise EffectiveRuleError(rule=text.effective_rule, problem="and condition do not fit")
+    if text.effective_rule != "condition" and text.long_stop is not None:
+        raise EffectiveRuleError(rule=text.effective_rule, problem="and long_stop do not fit")
+
+
+def check_long_stop(text: ContractTerms | ChangeTerms, act: Act, tz: str) -> None:
+    """Accept a text whose condition can still be met today; any that sets no long stop.
+
+    Raises:
+        LongStopPassedError: Its last day is over, in the contract's own time zone.
+    """
+    today = local_day(act.at, tz)
+    if text.long_stop is not None and text.long_stop < today:
+        raise LongStopPassedError(long_stop=text.long_stop.isoformat(), today=today.isoformat())
 
 
 def execution_of(text: ContractTerms | ChangeTerms, act: Act, tz: str) -> Execution:
@@ -270,7 +292,9 @@ def check_explained(text: ContractTerms | ChangeTerms, act: Act, tz: str) -> Exe
 
     Raises:
         RetroactiveError: The text takes effect before this day, and nobody says why.
+        LongStopPassedError: Its condition can be met no more.
     """
+    check_long_stop(text, act, tz)
     execution = execution_of(text, act, tz)
     reason = execution.reason
     if execution.retroactive and (reason is None or len(reason) > _LINE_MAX):

@@ -134,12 +134,11 @@ def evolve_parties(
         return contract
     signer = act.statement.signer
     assert signer.party is not None, "checked: someone of a party"
-    assert contract.version is not None, "the machine: an executed contract"
     novation = Novation(
         leaves=body.leaves,
         joins=body.joins,
         on=body.on,
-        after=contract.version,
+        after=contract.newest_step,
         place=Place.of(act),
         signed=SignatureRef(party=signer.party, person=signer.person, statement=act.digest),
         executed_on=local_day(act.at, contract.terms.tz),

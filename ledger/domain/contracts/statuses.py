@@ -66,6 +66,8 @@ def _ended(
 ) -> Status | None:
     noticed: Ending | None = None
     for each in told:
+        if each.status == "lapsed" and each.on < effective:
+            return "lapsed"
         noticed = each if each.status == "noticed" else noticed
         if each.status == "terminated" and each.on < effective:
             days = 0 if noticed is None else _wind_down_days(noticed, grounds_at(noticed))

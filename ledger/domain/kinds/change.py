@@ -60,7 +60,9 @@ __all__ = [
     "ChangeDraftContinued",
     "ChangeDrafted",
     "ChangeExecuted",
+    "ChangeLapsed",
     "ChangeRegistered",
+    "ChangeReinstated",
     "ChangeReversed",
     "ChangeSigned",
     "ChangeTerms",
@@ -115,6 +117,7 @@ class ChangeTerms(Body):
     title: Line | None = None
     effective_on: date | None = None  # with rule "stated"
     condition: Line | None = None  # with rule "condition"
+    long_stop: date | None = None  # with rule "condition": the last day to meet it
     effective_reason: Line | None = None  # why it takes effect before it is signed
     reverses: ChangeRef | None = None
     references: tuple[Reference, ...] = ()
@@ -213,6 +216,22 @@ class ChangeReversed(Body):
     effective_on: date | None = None
 
 
+class ChangeLapsed(Body):
+    """Say that an executed change takes effect no more; ``on`` was the last day to begin.
+
+    Its condition was not met, by its long stop or until the parties abandoned it;
+    or the contract itself has lapsed.
+    """
+
+    on: date
+
+
+class ChangeReinstated(Body):
+    """Say in the stream of a reversed change that it stands: what was to undo it has lapsed."""
+
+    by: ChangeRef
+
+
 class WorkStartAuthorised(Body, rename={"from_": "from"}):
     """Let work begin on the draft that is the subject before it is executed.
 
@@ -274,6 +293,8 @@ KINDS = (
         base=True,
     ),
     kind("change.reversed.v1", ChangeReversed, "change", "system"),
+    kind("change.lapsed.v1", ChangeLapsed, "change", "system"),
+    kind("change.reinstated.v1", ChangeReinstated, "change", "system"),
     kind(
         "work.start_authorised.v1",
         WorkStartAuthorised,

@@ -161,13 +161,15 @@ class ContractChanged(Body):
     """Say in the contract's own stream that a change was executed.
 
     The subject, ``change.executed.v1``, is the new contract version; of a change on
-    paper, which an endorsement completes, ``version`` names it.
+    paper, which an endorsement completes, ``version`` names it. ``long_stop`` is there
+    while its condition is open, where the change states one.
     """
 
     change: ChangeRef
     version: DigestText | None = None
     effective_on: date | None = None
     term: ContractTerm | None = None  # where the change sets it
+    long_stop: date | None = None
 
 
 class ContractConditionMet(Body):

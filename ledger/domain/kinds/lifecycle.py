@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from ledger.domain.kinds.base import Line, Slug, kind
-from ledger.domain.kinds.terms import ContractRef, ContractTerm
+from ledger.domain.kinds.base import DigestText, Line, Slug, kind
+from ledger.domain.kinds.terms import ChangeRef, ContractRef, ContractTerm
 from ledger.evidence.canonical import Body
 
 
@@ -36,6 +36,25 @@ class ContractBreachCured(Body):
     """
 
     on: date
+
+
+class ContractAbandoned(Body):
+    """Give up what waits for its condition, the execution that is the subject; all parties join."""
+
+
+class ContractLapsed(Body):
+    """Say that what waited for its condition takes effect no more; ``on`` was the last day.
+
+    Its long stop has passed, or the parties abandoned it. ``version`` is the
+    execution; of a change ``change`` names the stream, ``term`` the term that
+    counts again where the change had set one, and this statement is the new
+    contract version.
+    """
+
+    version: DigestText
+    on: date
+    change: ChangeRef | None = None
+    term: ContractTerm | None = None
 
 
 class ContractSuspended(Body):
@@ -126,7 +145,18 @@ KINDS = (
         reason=True,
         disarms=True,
     ),
-    kind("contract.expired.v1", ContractExpired, "contract", "system", disarms=True),
+    # What still waits for its condition then has a clock of its own: no kind of these disarms.
+    kind("contract.expired.v1", ContractExpired, "contract", "system"),
+    kind(
+        "contract.abandoned.v1",
+        ContractAbandoned,
+        "contract",
+        "signatory",
+        "responsibility",
+        subject=True,
+        reason=True,
+    ),
+    kind("contract.lapsed.v1", ContractLapsed, "contract", "system", arms=True),
     kind(
         "contract.suspended.v1",
         ContractSuspended,

@@ -231,6 +231,7 @@ class ContractTerms(Body):
     credits: tuple[Credit, ...] = ()
     effective_on: date | None = None  # with rule "stated"
     condition: Line | None = None  # with rule "condition"
+    long_stop: date | None = None  # with rule "condition": the last day to meet it
     effective_reason: Line | None = None  # why it takes effect before it is signed
     reserved: tuple[ReservedMatter, ...] = ()
     references: tuple[Reference, ...] = ()

@@ -47,6 +47,7 @@ from tests.unit.domain.agreement import (
     Deal,
     impact,
 )
+from tests.unit.domain.lapses import pass_stop, with_waiting
 
 SOME = "sha256:" + "00" * 32
 OTHER = "change/score/2"
@@ -99,6 +100,11 @@ def reversed_again(deal: Deal) -> None:
     deal.amend(back, stream=OTHER, reverses=CHANGE)
 
 
+def lapsed(deal: Deal) -> None:
+    """Execute a change upon a condition, and let its long stop pass."""
+    pass_stop(with_waiting(deal=deal))
+
+
 PHASES: dict[str, Callable[[Deal], None]] = {
     "unopened": lambda _: None,
     "drafting": drafting,
@@ -108,6 +114,7 @@ PHASES: dict[str, Callable[[Deal], None]] = {
     "withdrawn": withdrawn,
     "executed": lambda deal: deal.amend(),
     "reversed": reversed_again,
+    "lapsed": lapsed,
 }
 
 
@@ -169,7 +176,7 @@ def test_every_phase_has_a_way_out() -> None:
     """Only an executed change stays what it is; another one can change or reverse it."""
     stuck = {phase for phase, kinds in ROOM.machine.items() if not kinds}
 
-    assert stuck == {"executed", "reversed"}
+    assert stuck == {"executed", "reversed", "lapsed"}
 
 
 def test_an_executed_change_is_the_new_contract_version(deal: Deal) -> None:

@@ -20,7 +20,8 @@ from ledger.evidence.statement import StreamName
 
 # In these phases nobody means to work under it any more.
 _GIVEN_UP = frozenset({"declined", "withdrawn"})
-_OVER = frozenset({"terminated", "expired"})
+_OVER = frozenset({"terminated", "expired", "lapsed"})
+_ENDED = frozenset({"terminated", "lapsed"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +54,7 @@ def last_day_of(contract: ContractMatter) -> date | None:
     """Return a contract's last day; None while it goes on, also by renewing itself."""
     renewal = contract.term.renewal
     renews = renewal is not None and renewal.automatic and not is_declined(contract)
-    if contract.phase != "terminated" and renews:
+    if contract.phase not in _ENDED and renews:
         return None
     return contract.last_day
 
@@ -63,7 +64,7 @@ def work_of(contract: ContractMatter) -> Span | None:
     if contract.phase in _GIVEN_UP:
         return None
     term = Span(contract.term.from_, contract.term.to)
-    if contract.phase != "terminated" or contract.last_day is None:
+    if contract.phase not in _ENDED or contract.last_day is None:
         return term
     if contract.last_day < term.from_:
         return None
@@ -98,7 +99,8 @@ def _own(world: World, contract: ContractMatter, work: Span) -> Iterator[Cause]:
         yield _cause("not_executed", work, text, drafted)
         return
     if own.effective_on is None:
-        text = f"{contract.stream} waits for its condition"
+        waits = "waited" if contract.phase == "lapsed" else "waits"
+        text = f"{contract.stream} {waits} for its condition"
         yield _cause("condition_open", work, text, own.place)
         return
     text = f"executed on {own.executed_on}"

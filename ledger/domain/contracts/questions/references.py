@@ -29,7 +29,7 @@ def referred(
 ) -> list[Referred]:
     """Return every reference of a contract, then those of its changes that still stand.
 
-    ``changes`` are the contract's, drafted or executed; withdrawn ones say nothing.
+    ``changes`` are the contract's, drafted or executed; withdrawn and lapsed ones say nothing.
     """
     found = [
         _referred(world, contract, contract.stream, contract.drafted, each)
@@ -37,7 +37,7 @@ def referred(
     ]
     for stream in changes:
         change = matter_of(world, stream, ChangeMatter)
-        if change is not None and change.phase != "withdrawn":
+        if change is not None and change.phase not in {"withdrawn", "lapsed"}:
             found += [
                 _referred(world, contract, stream, change.drafted, each)
                 for each in change.body.references

@@ -15,7 +15,7 @@ from ledger.domain.kinds.terms import Responsibility
 from ledger.evidence.statement import StreamName
 
 # In these, nothing of the contract gives anybody anything to do yet, or any more.
-_IDLE: frozenset[Status] = frozenset({"not_yet_effective", "terminated", "expired"})
+_IDLE: frozenset[Status] = frozenset({"not_yet_effective", "terminated", "expired", "lapsed"})
 _NEVER_TAKEN = "no contract in force says that another took it over"
 
 
