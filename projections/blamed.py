@@ -1,4 +1,4 @@
-"""Who made each clause of a contract so: as ``git blame`` tells of lines, told of clauses."""
+"""Who made each clause and obligation of a contract so, as ``git blame`` tells of lines."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger.domain.contracts.blame import ClauseUnknownError, Making, makings
+from ledger.domain.contracts.blame import ClauseUnknownError, Making, Obliging, makings, obligings
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import (
     Consolidated,
@@ -17,7 +17,7 @@ from ledger.domain.contracts.copies import (
 from ledger.domain.contracts.texts import clause_order
 from ledger.evidence.statement import StreamName
 from projections import contracts
-from projections.copies import made_by, plain_clause, plain_known, plain_statements
+from projections.copies import made_by, plain, plain_clause, plain_known, plain_statements
 from projections.hanging import decision_behind, doubts_of
 from projections.histories import history_from_rows
 from projections.moments import Moment
@@ -56,9 +56,9 @@ def load(  # noqa: PLR0913 -- who reads what, of which day
 def plain_blame(
     history: ContractHistory, moment: Moment, at: datetime, clause: str | None = None
 ) -> dict[str, Any]:
-    """Return each clause with all that it was; one alone where it is named.
+    """Return each clause and obligation with all that it was; one clause alone where it is named.
 
-    ``struck`` holds those that are in the contract no longer.
+    ``struck`` and ``removed`` hold those that are in the contract no longer.
 
     Raises:
         NotYetKnownError: The contract was not executed at ``known``.
@@ -67,6 +67,7 @@ def plain_blame(
     effective, known = moment.day(at, history.opening.terms.tz), moment.known
     copy = consolidate(history, effective=effective, known=known)
     made = makings(history, effective=effective, known=known)
+    owed = {} if clause else obligings(history, effective=effective, known=known)
     if clause is not None:
         if clause not in made:
             raise ClauseUnknownError(contract=copy.contract, clause=clause)
@@ -81,7 +82,11 @@ def plain_blame(
         "version": copy.version,
         "clauses": [_clause(row) for row in rows if row[-1].clause is not None],
         "struck": [_clause(row) for row in rows if row[-1].clause is None],
-        "statements": plain_statements(_named(copy, made.values()), copy.terms.tz),
+        "obligations": [_owed(row) for row in owed.values() if row[-1].obligation is not None],
+        "removed": [_owed(row) for row in owed.values() if row[-1].obligation is None],
+        "statements": plain_statements(
+            _named(copy, (*made.values(), *owed.values())), copy.terms.tz
+        ),
     }
 
 
@@ -108,11 +113,29 @@ def _making(making: Making) -> dict[str, Any]:
     return {"what": making.what, "clause": clause, "made_by": made_by(making.provenance)}
 
 
+def _owed(made: tuple[Obliging, ...]) -> dict[str, Any]:
+    """Return what an obligation is, or was last, and all that it was, oldest first."""
+    last = next(each.obligation for each in reversed(made) if each.obligation is not None)
+    return {
+        "id": last.id,
+        "obligation": plain(last),
+        "made_by": made_by(made[-1].provenance),
+        "history": [_obliging(each) for each in made],
+    }
+
+
+def _obliging(made: Obliging) -> dict[str, Any]:
+    what = None if made.obligation is None else plain(made.obligation)
+    return {"what": made.what, "obligation": what, "made_by": made_by(made.provenance)}
+
+
 def _where(made: tuple[Making, ...]) -> tuple[tuple[int, int, str], ...]:
     return clause_order(next(each.clause.number for each in reversed(made) if each.clause))
 
 
-def _named(copy: Consolidated, made: Iterable[tuple[Making, ...]]) -> tuple[Provenance, ...]:
+def _named(
+    copy: Consolidated, made: Iterable[tuple[Making | Obliging, ...]]
+) -> tuple[Provenance, ...]:
     """Return the statements that made something of this, in the order of taking effect."""
     names = {each.provenance.version.digest for row in made for each in row}
     return tuple(each for each in copy.statements if each.version.digest in names)

@@ -85,6 +85,15 @@ MakingSchema = answer("Making", what=_word, clause=_said, made_by=_made_by)
 BlamedClauseSchema = answer(
     "BlamedClause", texts=_CLAUSE, made_by=_made_by, history=list_of(MakingSchema)
 )
+# Null in the history where it was taken out.
+ObligingSchema = answer("Obliging", what=_word, objects="obligation", made_by=_made_by)
+BlamedObligationSchema = answer(
+    "BlamedObligation",
+    texts="id",
+    objects="obligation",
+    made_by=_made_by,
+    history=list_of(ObligingSchema),
+)
 BlameSchema = answer(
     "Blame",
     texts="contract title status version",
@@ -92,6 +101,8 @@ BlameSchema = answer(
     known=_known,
     clauses=list_of(BlamedClauseSchema),
     struck=list_of(BlamedClauseSchema),
+    obligations=list_of(BlamedObligationSchema),
+    removed=list_of(BlamedObligationSchema),
     statements=list_of(DoubtedMakerSchema),
 )
 

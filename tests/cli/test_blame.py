@@ -187,7 +187,12 @@ def test_a_signer_in_anothers_place_says_so() -> None:
     )
 
 
-def test_a_struck_clause_shows_its_striking() -> None:
+def _owing(what: str, duty: str | None) -> dict[str, Any]:
+    said = {"id": "x", "debtor": "iqvia", "creditor": "servier", "duty": duty}
+    return {"what": what, "obligation": duty and said, "made_by": {"digest": "sha256:7"}}
+
+
+def test_what_was_struck_or_removed_shows_it() -> None:
     """Named in the head; with its history, what it said last."""
     clause = {"id": "law", "number": "9", "heading": "Law", "text": "French law."}
     made = {"digest": "sha256:7"}
@@ -208,13 +213,22 @@ def test_a_struck_clause_shows_its_striking() -> None:
                 ],
             }
         ],
+        "obligations": [{"id": "pay", "history": [_owing("added", "Pay.")]}],
+        "removed": [
+            {"id": "report", "history": [_owing("added", "Report."), _owing("deleted", None)]}
+        ],
         "statements": [MAKER],
     }
 
     short, whole = (printed(blame_page(view, with_earlier=each)) for each in (False, True))
 
-    assert "struck  9 Law" in short
+    assert "struck   9 Law" in short
     assert "French law." not in short
     assert "9 Law: struck" in whole
     assert "before: 9 Law" in whole
+    assert "removed  obligation report" in short
+    assert "iqvia owes servier: Pay." in short
+    assert "Report." not in short
+    assert "obligation report: removed" in whole
+    assert "before: iqvia owes servier: Report." in whole
     assert "as known at entry 12" in whole

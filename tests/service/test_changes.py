@@ -47,16 +47,17 @@ class Dealers:
         """Return a change."""
         return demand_matter(self.desk.ledger.world, StreamName(stream), ChangeMatter)
 
-    def propose(self, stream: str, op: Op) -> None:
+    def propose(self, stream: str, op: Op, **members: Any) -> None:
         """Draft a change that the contract leaves to the parties."""
         base = str(self.contract().version)
-        body = ChangeDrafted(
-            change_kind="administrative",
-            base=base,
-            ops=(op,),
-            impact=impact(),
-            effective_rule="last_signature",
-        )
+        filled: dict[str, Any] = {
+            "change_kind": "administrative",
+            "base": base,
+            "ops": (op,),
+            "impact": impact(),
+            "effective_rule": "last_signature",
+        }
+        body = ChangeDrafted(**{**filled, **members})
         self.desk.say(self.people["servier"], "change.drafted.v1", stream, body, base=base)
 
     def signature(self, party: str, stream: str) -> Submission:
@@ -144,3 +145,24 @@ def test_work_lapses_after_a_restart_as_well(dealers: Dealers, end: str) -> None
     dealers.desk.reopen()
 
     assert [start.why for start in dealers.change(stream).starts] == [end]
+
+
+@pytest.mark.parametrize("term", ["runs", "ran out"])
+def test_a_long_stop_passes_after_a_restart_as_well(dealers: Dealers, term: str) -> None:
+    """Also where the contract has expired meanwhile, which leaves the other clock running."""
+    stream, stop = "change/score/1", date(2023, 6, 30) if term == "ran out" else date(2021, 3, 31)
+    waits = {"effective_rule": "condition", "condition": "The approval is there."}
+    dealers.propose(stream, WORDS, **waits, long_stop=stop)
+    for party in dealers.people:
+        dealers.desk.send(dealers.signature(party, stream))
+    if term == "ran out":
+        dealers.desk.advance(days=(date(2023, 1, 2) - dealers.desk.now.date()).days)
+        dealers.desk.ledger.record_due()
+        assert dealers.contract().phase == "expired"
+    dealers.desk.reopen()
+    dealers.desk.advance(days=(stop - dealers.desk.now.date()).days + 2)
+    dealers.desk.ledger.record_due()
+    dealers.desk.reopen()
+
+    assert dealers.change(stream).phase == "lapsed"
+    assert dealers.contract().phase == ("expired" if term == "ran out" else "executed")

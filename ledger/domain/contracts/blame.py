@@ -1,17 +1,19 @@
-"""Who made each clause what it is: all that it said, with the statement that set it."""
+"""Who made each clause, and each obligation, what it is: all that it said, and what set it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final
 
 from ledger.domain.contracts.consolidation import Step, steps
 from ledger.domain.contracts.copies import ContractHistory, Known, Provenance
-from ledger.domain.contracts.differences import Pair
-from ledger.domain.kinds.terms import Clause
+from ledger.domain.contracts.differences import Pair, What
+from ledger.domain.contracts.items import value_of_item
+from ledger.domain.kinds.terms import Clause, Obligation
 from ledger.errors import NotRecordedError
 
 _CLAUSE: Final = "clause/"
+_OBLIGATION: Final = "obligation/"
 
 
 class ClauseUnknownError(NotRecordedError):
@@ -25,8 +27,17 @@ class ClauseUnknownError(NotRecordedError):
 class Making:
     """What a clause became by a statement; ``clause`` is None where that one struck it."""
 
-    what: Literal["added", "deleted", "replaced", "renumbered"]
+    what: What
     clause: Clause | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Obliging:
+    """What an obligation became by a statement; ``obligation`` is None where that took it out."""
+
+    what: What
+    obligation: Obligation | None
     provenance: Provenance
 
 
@@ -40,20 +51,51 @@ def makings(
     Raises:
         NotYetKnownError: The contract's execution was recorded later than ``known``.
     """
-    made: dict[str, tuple[Making, ...]] = {}
+    said = _said(history, _CLAUSE, effective, known)
+    return {
+        clause: tuple(Making(what=what, clause=now, provenance=by) for what, now, by in row)
+        for clause, row in said.items()
+    }
+
+
+def obligings(
+    history: ContractHistory, *, effective: date, known: Known = None
+) -> Mapping[str, tuple[Obliging, ...]]:
+    """Return all that each obligation was up to a day, by its id, as ``makings`` of clauses.
+
+    Those that were taken out are there too; another company in a party's place is
+    a making as well.
+
+    Raises:
+        NotYetKnownError: The contract's execution was recorded later than ``known``.
+    """
+    said = _said(history, _OBLIGATION, effective, known)
+    return {
+        name: tuple(Obliging(what=what, obligation=now, provenance=by) for what, now, by in row)
+        for name, row in said.items()
+    }
+
+
+Row = tuple[What, Any, Provenance]
+
+
+def _said(
+    history: ContractHistory, family: str, effective: date, known: Known
+) -> Mapping[str, tuple[Row, ...]]:
+    """Return what each item of a family became, by its name; only what made it another."""
+    made: dict[str, tuple[Row, ...]] = {}
     for step in steps(history, effective=effective, known=known):
-        for clause in dict.fromkeys(step.items):
-            if clause.startswith(_CLAUSE):
-                _note(made, clause.removeprefix(_CLAUSE), step)
-    return made
+        for item in dict.fromkeys(step.items):
+            if item.startswith(family):
+                _note(made, item, step)
+    return {item.removeprefix(family): row for item, row in made.items()}
 
 
-def _note(made: dict[str, tuple[Making, ...]], clause: str, step: Step) -> None:
-    earlier = made.get(clause, ())
-    pair = Pair(before=earlier[-1].clause if earlier else None, after=step.text.clauses.get(clause))
+def _note(made: dict[str, tuple[Row, ...]], item: str, step: Step) -> None:
+    earlier = made.get(item, ())
+    pair = Pair(before=earlier[-1][1] if earlier else None, after=value_of_item(step.text, item))
     if pair.before != pair.after:
-        now = Making(what=pair.what, clause=pair.after, provenance=step.provenance)
-        made[clause] = (*earlier, now)
+        made[item] = (*earlier, (pair.what, pair.after, step.provenance))
 
 
 def makings_of(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from ledger.domain.contracts.amounts import Total
-from ledger.domain.contracts.blame import ClauseUnknownError, makings, makings_of
+from ledger.domain.contracts.blame import ClauseUnknownError, makings, makings_of, obligings
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import ContractHistory, NotYetKnownError, PartyName
 from ledger.domain.contracts.differences import Differences, applied, differences, said
@@ -204,6 +204,29 @@ def test_a_restatement_makes_anew_only_what_it_says_otherwise() -> None:
 
     assert [each.provenance for each in found["scope"]] == [OPENING.provenance]
     assert [each.what for each in found["fees"]] == ["added", "deleted"]
+
+
+def test_an_obligation_tells_all_that_it_was_and_what_took_it_out() -> None:
+    """From the first text to its removal; what came by a change has that for its maker."""
+    report = terms().obligations[0]
+    weekly = ObligationSet(id="report", debtor="iqvia", creditor="servier", duty="Report weekly.")
+    audit = ObligationSet(id="audit", debtor="iqvia", creditor="servier", duty="Open the books.")
+    anew = executed(3, date(2021, 3, 1), weekly)
+    gone = executed(4, date(2021, 4, 1), ObligationRemove(id="report"), audit)
+    history = ContractHistory(opening=OPENING, changes=(anew, gone))
+    found = obligings(history, effective=date.max)
+    before = obligings(history, effective=date(2021, 3, 31))
+
+    assert [each.what for each in found["report"]] == ["added", "replaced", "deleted"]
+    assert [each.obligation and each.obligation.duty for each in found["report"]] == [
+        report.duty,
+        "Report weekly.",
+        None,
+    ]
+    made = (OPENING.provenance, anew.provenance, gone.provenance)
+    assert tuple(each.provenance for each in found["report"]) == made
+    assert [each.provenance for each in found["audit"]] == [gone.provenance]
+    assert (len(before["report"]), "audit" in before) == (2, False)
 
 
 def test_a_change_that_leaves_a_clause_alone_is_not_its_maker() -> None:
