@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ledger.domain.directory import the_ledger
-from ledger.domain.world import Audience, World
+from ledger.domain.world import Act, Audience, World
 from ledger.evidence.statement import PartySlug
 
 
@@ -42,6 +42,11 @@ def represented(
     of another speaks for nobody.
     """
     return tuple(party for party in parties if in_place(world, party, on) == company)
+
+
+def speaks_for(world: World, act: Act, party: PartySlug | str | None) -> bool:
+    """Whether an act is said for a party: by itself, or by the company in its place that day."""
+    return party is not None and in_place(world, party, act.at.date()) == act.statement.signer.party
 
 
 def readers_of(world: World, audience: Audience, on: date) -> Audience:

@@ -27,6 +27,7 @@ from ledger.domain.kinds.duty import (
     ObligationWaived,
 )
 from ledger.domain.kinds.terms import Obligation
+from ledger.domain.succession import speaks_for
 from ledger.domain.world import Act, World
 from ledger.errors import RefusedError
 
@@ -170,8 +171,8 @@ def check_duty(world: World, act: Act, matter: ContractMatter, body: DutyAct) ->
     part = _find(copy, body.obligation)
     owed = part.value
     said_by = owed.debtor if became in {"fulfilled", "cured"} else owed.creditor
-    party = act.statement.signer.party
-    if party != said_by:
+    if not speaks_for(world, act, said_by):
+        party = act.statement.signer.party
         raise ObligationPartyError(obligation=owed.id, became=became, party=party)
     said = matter.duties.get(owed.id)
     state = "open" if said is None or not _said_of(part, said) else said.state

@@ -21,6 +21,7 @@ from ledger.domain.kinds.lifecycle import (
     ContractNoticeWithdrawn,
     ContractTerminated,
 )
+from ledger.domain.succession import speaks_for
 from ledger.domain.world import Act, World
 from ledger.errors import RefusedError
 
@@ -104,9 +105,8 @@ def _check_notice(
         raise NoticeRunsError(notice=matter.notice.digest)
     copy = copy_on(world, matter, today_of(act, matter))
     ground = _find_ground((part.value for part in copy.termination), body.ground)
-    party = act.statement.signer.party
-    if ground.party not in (None, party):
-        raise NotEntitledError(party=party, ground=body.ground)
+    if ground.party is not None and not speaks_for(world, act, ground.party):
+        raise NotEntitledError(party=act.statement.signer.party, ground=body.ground)
 
 
 def _find_ground(grounds: Iterable[TerminationGround], name: str) -> TerminationGround:
@@ -137,7 +137,7 @@ def _check_own(
     body: ContractNoticeWithdrawn | ContractTerminated,
 ) -> None:
     notice = _running(act, matter)
-    if act.statement.signer.party != notice.party:
+    if not speaks_for(world, act, notice.party):
         raise NotTheProposerError(subject=notice.digest, proposer=notice.party)
     if isinstance(body, ContractNoticeWithdrawn):
         return
@@ -152,7 +152,7 @@ def _check_own(
 
 def _check_cured(world: World, act: Act, matter: ContractMatter, body: ContractBreachCured) -> None:
     notice = _running(act, matter)
-    if act.statement.signer.party == notice.party:
+    if speaks_for(world, act, notice.party):
         raise OwnNoticeError(party=notice.party, notice=notice.digest)
     last_day = cure_ends(ground_of(world, matter, notice), notice.given_on)
     if last_day is None:

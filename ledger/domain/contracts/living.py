@@ -89,7 +89,7 @@ def check_life(world: World, act: Act, matter: ContractMatter) -> None:
         case ContractNovated() as body:
             check_novation(world, act, matter, body)
         case ContractSuspended() | ContractResumed():
-            check_rest(act, matter)
+            check_rest(world, act, matter)
         case ContractRenewalAgreed() | ContractRenewalDeclined():
             check_renewal(act, matter)
         case PaymentReleased() as body:

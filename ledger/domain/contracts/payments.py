@@ -14,6 +14,7 @@ from ledger.domain.kinds.base import Amount
 from ledger.domain.kinds.duty import PaymentReleased
 from ledger.domain.kinds.terms import Payment
 from ledger.domain.milestones.matter import MilestoneMatter
+from ledger.domain.succession import speaks_for
 from ledger.domain.world import Act, World, demand_matter
 from ledger.errors import RefusedError
 from ledger.evidence.statement import PartySlug, StreamName
@@ -97,9 +98,8 @@ def check_release(world: World, act: Act, matter: ContractMatter, body: PaymentR
     )
     if payment is None:
         raise ItemUnknownError(item=f"payment/{body.of}/{body.trigger}")
-    party = act.statement.signer.party
-    if party not in payers_of(world, copy, payment):
-        raise PayerError(party=party, of=body.of, trigger=body.trigger)
+    if not any(speaks_for(world, act, payer) for payer in payers_of(world, copy, payment)):
+        raise PayerError(party=act.statement.signer.party, of=body.of, trigger=body.trigger)
     amount = payment_amount(copy, payment)
     if amount != body.amount:
         raise PaymentAmountError(

@@ -13,7 +13,8 @@ from ledger.domain.contracts.agreements import ContractMatter, Ending, Place, Su
 from ledger.domain.contracts.dated import PastDayError, today_of
 from ledger.domain.endorsement import NotTheProposerError
 from ledger.domain.kinds.lifecycle import ContractResumed, ContractSuspended
-from ledger.domain.world import Act
+from ledger.domain.succession import speaks_for
+from ledger.domain.world import Act, World
 
 
 def suspends_alone(matter: ContractMatter, party: str | None) -> bool:
@@ -21,11 +22,12 @@ def suspends_alone(matter: ContractMatter, party: str | None) -> bool:
     return party in matter.terms.suspension
 
 
-def check_rest(act: Act, matter: ContractMatter) -> None:
+def check_rest(world: World, act: Act, matter: ContractMatter) -> None:
     """Accept a suspension, or the end of the one that stands, from today or a later day on.
 
-    Who suspended alone resumes alone. On the first day of a suspension that is
-    still to come it ends before it has begun.
+    Who suspended alone resumes alone, or the company that is in its place by then;
+    that company suspends nothing alone itself, as the others let nobody else do so.
+    On the first day of a suspension that is still to come it ends before it has begun.
 
     Raises:
         SubjectError: The subject is not the suspension that stands.
@@ -40,7 +42,7 @@ def check_rest(act: Act, matter: ContractMatter) -> None:
     assert isinstance(act.body, ContractResumed), "a contract rests or goes on"
     if suspension is None or act.statement.subject != suspension.digest:
         raise SubjectError(kind=act.kind.tag, subject=act.statement.subject)
-    if suspension.alone and act.statement.signer.party != suspension.party:
+    if suspension.alone and not speaks_for(world, act, suspension.party):
         raise NotTheProposerError(subject=suspension.digest, proposer=suspension.party)
     _check_coming(act.body.on, max(today, suspension.on))
 
