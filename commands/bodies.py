@@ -55,7 +55,8 @@ def normalised(text: str) -> str:
 def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     members = {name: _normal(value) for name, value in pairs}
     if len(members) != len(pairs):
-        raise BodyTextError(problem="a member stands twice")
+        twice = next(name for place, (name, _) in enumerate(pairs) if name in dict(pairs[:place]))
+        raise BodyTextError(problem=f"the member {twice} stands twice in one object")
     return members
 
 

@@ -9,12 +9,13 @@ import click
 from commands.desk import Desk, Said
 from commands.inputs import FILE, json_option
 from commands.keys import EnrolmentRequest, KeyChoice, key_options, load_request
+from commands.money import Sum
 from commands.places import Place, place_options, seated
 from commands.setting import Day
 from commands.speakers import parse_claim, parse_person
 from commands.tables.console import print_json
 from ledger.domain.directory import party_stream
-from ledger.domain.kinds.base import Role
+from ledger.domain.kinds.base import Money, Role
 from ledger.domain.kinds.ledger import PartyAdmitted, PartyRole, Registrar
 from ledger.domain.kinds.party import PartyRenamed, PersonEnrolled, RoleGranted, UndertakingSigned
 from ledger.domain.world import MAIN
@@ -173,6 +174,7 @@ def undertake(who: str, *, text: str, place: Place, key: KeyChoice, is_json: boo
 @click.option("--from", "from_", type=Day(), help="The first day; today if absent.")
 @click.option("--until", type=Day(), help="The last day.")
 @click.option("--scope", multiple=True, help="Only in this stream and its children; repeat it.")
+@click.option("--limit", type=Sum(), help="A signatory's: the most that they sign, 'EUR 50000.00'.")
 @place_options
 @key_options
 @json_option
@@ -183,15 +185,25 @@ def grant_role(
     from_: date | None,
     until: date | None,
     scope: tuple[str, ...],
+    limit: Money | None,
     place: Place,
     key: KeyChoice,
     is_json: bool,
 ) -> None:
-    """Grant WHO (person@party) a role for their company; signed by a registrar."""
+    """Grant WHO (person@party) a role for their company; signed by a registrar.
+
+    A signatory without --limit signs any amount, a change's or a contract's; one
+    with it signs none that is unknown. Each grant stands beside the earlier ones.
+    """
     slug, company = parse_person(who)
     signer = key.load()
     body = RoleGranted(
-        person=slug, role=role, from_=from_ or system_clock().date(), until=until, scope=scope
+        person=slug,
+        role=role,
+        from_=from_ or system_clock().date(),
+        until=until,
+        scope=scope,
+        limit=limit,
     )
     with seated(place, signer, _own(signer, company, "registrar")) as desk:
         said = desk.say("role.granted.v1", party_stream(company), body)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Final
 
+from commands.hints import hinted
 from ledger.errors import (
     ConflictError,
     CorruptError,
@@ -40,7 +41,9 @@ def say_error(error: LedgerError, about: str = "") -> int:
     """Say a refusal on standard error, in one line; return the exit code that it stands for."""
     word, code = exit_of(error)
     place = f"{about}: " if about else ""
-    sys.stderr.write(f"countersign: {place}{word} [{error.code}]: {error}\n")
+    sys.stderr.write(
+        f"countersign: {place}{word} [{error.code}]: {hinted(error.code, str(error))}\n"
+    )
     return code
 
 

@@ -177,7 +177,7 @@ class HttpDoor:
         """Ask as the key's holder; a token that has run out is asked for anew, once."""
         for _ in range(2):
             if self._token is None:
-                self._token = self._new_token()
+                self._token = self.new_token()
             try:
                 return self._ask(path, body, token=self._token)
             except ServerUnverifiedError as error:
@@ -186,7 +186,13 @@ class HttpDoor:
                 self._token, refused = None, error
         raise refused
 
-    def _new_token(self) -> str:
+    def new_token(self) -> str:
+        """Return a bearer token for the key's holder, for any client; it ends with the key.
+
+        Raises:
+            ReaderUnnamedError: Nobody reads.
+            LedgerError: The ledger's refusal, by its own name.
+        """
         if self._signer is None or self._ledger is None:
             raise ReaderUnnamedError
         url = f"{self._url}/v1/token"

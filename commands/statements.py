@@ -55,7 +55,9 @@ class PinMissingError(NotRecordedError):
 @click.option(
     "--body", "body_file", type=click.Path(path_type=Path), required=True, help="JSON; - is stdin."
 )
-@click.option("--as", "claim", required=True, help="person@party:capacity, or key-id:capacity.")
+@click.option(
+    "--as", "claim", required=True, help="person@party:capacity, or key-id@party:registrar."
+)
 @click.option("--subject", help="Digest of the exact statement acted on.")
 @click.option("--base", help="Digest of what is replaced.")
 @click.option("--meaning", help="Where the kind leaves a choice: approval, rejection, …")
@@ -83,8 +85,9 @@ def draft(
 ) -> None:
     """Draft a statement of KIND in STREAM, to look at and to sign.
 
-    The ledger fills in the newest statement of the stream; everything else must
-    be as you asked, or the draft is refused. At a server, --key says who reads.
+    What the body holds, and what else a draft needs: countersign kind KIND. The
+    ledger fills in the newest statement of the stream; everything else must be
+    as you asked, or the draft is refused. At a server, --key says who reads.
     """
     openings = tuple(make_opening(*_parse_seal(text)) for text in seals)
     wish = Wish(

@@ -16,11 +16,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from commands.money import minor_digits
+
 COLUMNS: Final = 100
 _DIGEST_CHARACTERS: Final = 19  # "sha256:" and twelve digits
-# ISO 4217: how many digits the minor unit has, where it is not two.
-_NO_MINOR: Final = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
-_THREE_DIGITS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
 def show(*parts: RenderableType) -> None:
@@ -112,7 +111,7 @@ def amount(value: Any) -> str:  # noqa: ANN401 -- Amount as JSON
     if isinstance(value, str):
         return value
     currency, minor = str(value["currency"]), int(value["minor"])
-    digits = 0 if currency in _NO_MINOR else 3 if currency in _THREE_DIGITS else 2
+    digits = minor_digits(currency)
     whole, rest = divmod(abs(minor), 10**digits)
     sign = "-" if minor < 0 else ""
     return f"{currency} {sign}{whole:,}" + (f".{rest:0{digits}}" if digits else "")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,41 @@ def test_a_role_has_dates_and_a_scope(office: Office) -> None:
         *("--from", "2026-01-01", "--until", "2026-12-31", "--scope", "contract/wo"),
     )
     assert office.answer("history", "party/cro")[-1]["kind"] == "role.granted.v1"
+
+
+@pytest.mark.parametrize(
+    ("said", "minor", "currency"),
+    [
+        ("EUR 50000.00", 5_000_000, "EUR"),
+        ("EUR 50,000", 5_000_000, "EUR"),
+        ("JPY 50000", 50_000, "JPY"),
+        ("BHD 1.250", 1_250, "BHD"),
+    ],
+)
+def test_a_signatory_has_a_limit(office: Office, said: str, minor: int, currency: str) -> None:
+    """The most that they sign, written as people write it, recorded in whole minor units."""
+    office.ok(
+        *("person", "role", "alice@cro", "signatory", "--key", "registrar.key"),
+        *("--limit", said),
+    )
+    receipt = json.loads(office.ok("receipt", "5"))
+    payload = receipt["statement"].split(".")[1]
+    granted = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+    assert granted["body"]["limit"] == {"currency": currency, "minor": minor}
+
+
+@pytest.mark.parametrize(
+    "said", ["50000", "EUR 5.5", "EUR 1,00", "JPY 5.50", "EUR -5", "eur 5", "EUR \u0665"]
+)
+def test_a_limit_is_exact_or_none(office: Office, said: str) -> None:
+    """What cannot be read as one exact sum is refused, and nothing is recorded."""
+    role = ("person", "role", "alice@cro", "signatory", "--key", "registrar.key")
+    result = office.cs(*role, "--limit", said)
+
+    assert result.exit_code == 2
+    assert "is no sum such as 'EUR 1250000.00'" in result.stderr
+    assert office.answer("history", "party/cro")[-1]["leaf_index"] == 4
 
 
 def test_names_and_mails_are_sealed(office: Office) -> None:

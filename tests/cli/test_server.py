@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -70,6 +71,22 @@ def test_another_ledger_at_the_address_gives_no_token(office: Office, url: str) 
 def test_reading_at_a_server_takes_a_key(office: Office, url: str) -> None:
     """Who reads is known by an enrolled key."""
     office.refused(2, "reader-unnamed", "feed", "--url", url, "--id", office.ledger)
+
+
+def test_any_client_reads_with_a_token(office: Office, url: str) -> None:
+    """What the command prints is what an Authorization header takes."""
+    token = office.ok("token", "--url", url, "--id", office.ledger, *KEY).strip()
+    asked = Request(f"{url}/v1/streams/party/cro", headers={"Authorization": f"Bearer {token}"})  # noqa: S310
+    with urlopen(asked) as answer:  # noqa: S310
+        assert len(json.loads(answer.read())["statements"]) == 3
+
+
+def test_a_token_is_of_a_server(office: Office) -> None:
+    """A folder is read without one, and the command says so."""
+    result = office.cs("token", *KEY)
+
+    assert result.exit_code == 2
+    assert "which server? give --url" in result.stderr
 
 
 def test_a_strangers_key_reads_nothing(office: Office, url: str) -> None:

@@ -1,0 +1,53 @@
+"""Money as people write it: EUR 1,250.00, in whole minor units behind it."""
+
+import re
+from typing import Final
+
+import click
+
+from ledger.domain.kinds.base import Money
+
+# ISO 4217: how many digits the minor unit has, where it is not two.
+_NO_MINOR: Final = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
+_THREE_DIGITS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+_MONEY: Final = re.compile(
+    r"(?P<currency>[A-Z]{3}) ?(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})"
+    r"(?:\.(?P<rest>[0-9]{1,3}))?",
+    re.ASCII,
+)
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many digits of a currency stand behind the point."""
+    return 0 if currency in _NO_MINOR else 3 if currency in _THREE_DIGITS else 2
+
+
+def parse_money(text: str) -> Money | None:
+    """Return the amount that a text spells; None where it spells none exactly."""
+    match = _MONEY.fullmatch(text)
+    if match is None:
+        return None
+    digits = minor_digits(match["currency"])
+    rest = match["rest"] or ""
+    if len(rest) not in {0, digits}:
+        return None
+    minor = int(match["whole"].replace(",", "") + rest.ljust(digits, "0"))
+    return Money(minor=minor, currency=match["currency"])
+
+
+class Sum(click.ParamType[Money]):
+    """A sum of money, as EUR 1,250.00."""
+
+    name = "money"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Money:
+        """Return the amount that the text spells."""
+        made = value if isinstance(value, Money) else parse_money(str(value))
+        if made is None:
+            self.fail(f"{value!r} is no sum such as 'EUR 1250000.00'", param, ctx)
+        return made
