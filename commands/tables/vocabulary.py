@@ -123,6 +123,6 @@ def _is(schema: Schema) -> str:
             bare = pattern.removeprefix("^(?:").removesuffix(")$")
             said = _PATTERNS.get(bare, bare if len(bare) < _PATTERN_MAX else "text")
         case _:
-            form = str(schema.get("format", schema.get("type", "any")))
-            said = {"string": "text"}.get(form, form)
+            plain = str(schema.get("format", schema.get("type", "any")))
+            said = "text" if plain == "string" else plain
     return said
