@@ -1,6 +1,5 @@
 """A contract as of a day: every part with the statement that made it so, and what it comes to."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from rich.console import Group
@@ -11,10 +10,10 @@ from commands.tables.beside import beside
 from commands.tables.console import amount, facts, section, short, table, words
 from commands.tables.life import life_tables
 from commands.tables.makers import authority_words, slug
-from commands.tables.parts import KEYED
+from commands.tables.terms import draft_tables, terms_tables
 
-_REST: Final = ("payments", "credits", "assumptions", "obligations", "responsibilities",
-                "termination")  # fmt: skip
+# Where a negotiation got no further, no signature on its draft counts.
+_VOIDING: Final = frozenset({"declined", "withdrawn"})
 
 
 def contract_page(view: dict[str, Any]) -> Group:
@@ -34,13 +33,19 @@ def whole_page(view: dict[str, Any]) -> Group:
 
 def _parts(view: dict[str, Any]) -> list[Table]:
     if view["text"] is None:
-        return [_unexecuted(view), _signatures(view)]
+        signed = [_signatures(view)] if view["signatures"] else []
+        return [_unexecuted(view), *draft_tables(view), *signed]
     return [*_text(view), *life_tables(view), _statements(view)]
 
 
 def _text(view: dict[str, Any]) -> list[Table]:
     text = view["text"]
-    return [_head(view, text), _clauses(text), _budget(text), *_rest(text)]
+    parts = [_head(view, text), _clauses(text)]
+    if text["budget"]:
+        parts.append(_budget(text))
+    if text["assumptions"]:
+        parts.append(_assumptions(text))
+    return [*parts, *terms_tables(text)]
 
 
 def _unexecuted(view: dict[str, Any]) -> Table:
@@ -54,10 +59,14 @@ def _unexecuted(view: dict[str, Any]) -> Table:
 
 
 def _signatures(view: dict[str, Any]) -> Table:
-    made = table("Party", "Act", "Person", "On this draft", "Entry", numbers=("Entry",))
+    made = table("Party", "Act", "Person", "On this draft", "Reason", "Entry", numbers=("Entry",))
+    is_void = view["phase"] in _VOIDING
     for row in view["signatures"]:
         stands = "yes" if row["stands"] else "no, on an earlier one"
-        made.add_row(row["party"], words(row["act"]), row["person"], stands, str(row["leaf_index"]))
+        if row["stands"] and is_void and row["act"] == "signed":
+            stands = f"void: {words(view['phase'])}"
+        act, entry = words(row["act"]), str(row["leaf_index"])
+        made.add_row(row["party"], act, row["person"], stands, row["reason"] or "", entry)
     return made
 
 
@@ -74,7 +83,7 @@ def _head(view: dict[str, Any], text: dict[str, Any]) -> Table:
             "status": words(text["status"]) + paper,
             "parties": ", ".join(parties),
             "term": f"{term['from']} to {term.get('to') or 'open end'}, {made_by(term)}",
-            "budget": f"{total_words(text['total'])} in all",
+            **({"budget": f"{total_words(text['total'])} in all"} if text["budget"] else {}),
             **_surviving(text),
         }
     )
@@ -138,15 +147,11 @@ def total_words(total: dict[str, Any]) -> str:
     return " + ".join([*known, *hidden])
 
 
-def _rest(text: dict[str, Any]) -> Iterator[Table]:
-    """Yield a table for each other member of the text that has something in it."""
-    for name in _REST:
-        heading, key, say = KEYED[name]
-        if text[name]:
-            drawn = table(heading, "As agreed", "Made so by")
-            for part in text[name]:
-                drawn.add_row(key(part), say(part), made_by(part))
-            yield drawn
+def _assumptions(text: dict[str, Any]) -> Table:
+    made = table("Assumption", "Value", "Made so by")
+    for each in text["assumptions"]:
+        made.add_row(each["name"], each["value"], made_by(each))
+    return made
 
 
 def made_by(part: dict[str, Any]) -> str:

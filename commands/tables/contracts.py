@@ -15,25 +15,23 @@ def contracts_page(rows: list[dict[str, Any]]) -> Group:
     """Return the contracts as a page."""
     if not rows:
         return Group(Text("There is no such contract."))
-    return section(f"{len(rows)} contracts", _table(rows))
+    return section(f"{len(rows)} contract{'' if len(rows) == 1 else 's'}", _table(rows))
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
-    numbers = ("Open", "In conflict", "Dangling", "Entry")
     made = table(
-        "Contract", "Kind", "Inside", "Parties", "Status", "Value", *numbers, numbers=numbers
+        "Contract", "Parties", "Status", "Value", "To look at", "Entry", numbers=("Entry",)
     )
+    for named in made.columns[:2]:
+        named.no_wrap = True
+    made.columns[4].min_width = len("in conflict")
     for row in rows:
         made.add_row(
-            slug(row["stream"]),
-            words(row["contract_kind"]),
-            "—" if row["parent"] is None else slug(row["parent"]),
-            ", ".join(row["parties"]),
+            f"{slug(row['stream'])}\n{_kind(row)}",
+            "\n".join(row["parties"]),
             _status(row),
             total_words(row["value"]),
-            str(row["open_changes"]),
-            _warning(row["conflicts"]),
-            _warning(row["dangling"]),
+            _to_look_at(row),
             str(row["leaf_index"]),
         )
     return made
@@ -44,5 +42,15 @@ def _status(row: dict[str, Any]) -> str:
     return words(row["status"]) + phase + (", on paper" if row["outside"] else "")
 
 
-def _warning(count: int) -> Text:
-    return Text(str(count), style="red" if count else "dim")
+def _kind(row: dict[str, Any]) -> str:
+    inside = "" if row["parent"] is None else f"\nin {slug(row['parent'])}"
+    return f"{words(row['contract_kind'])}{inside}"
+
+
+def _to_look_at(row: dict[str, Any]) -> Text:
+    """Say what is open; what stands in the way of something is red."""
+    open_changes, conflicts, dangling = row["open_changes"], row["conflicts"], row["dangling"]
+    said = [f"{count} {what}" for count, what in (
+        (open_changes, "open"), (conflicts, "in conflict"), (dangling, "dangling")
+    ) if count]  # fmt: skip
+    return Text(", ".join(said) or "—", style="red" if conflicts or dangling else "")

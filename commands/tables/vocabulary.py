@@ -111,7 +111,7 @@ def _mentioned(schema: object) -> Iterable[str]:
 def _is(schema: Schema) -> str:
     """Say in a few words what a member is."""
     match schema:
-        case {"$ref": str(reference)}:
+        case {"$ref": reference}:
             said = _target(reference)
         case {"enum": list(words)}:
             said = " | ".join(str(each) for each in words)
@@ -123,6 +123,6 @@ def _is(schema: Schema) -> str:
             bare = pattern.removeprefix("^(?:").removesuffix(")$")
             said = _PATTERNS.get(bare, bare if len(bare) < _PATTERN_MAX else "text")
         case _:
-            plain = str(schema.get("format", schema.get("type", "any")))
-            said = "text" if plain == "string" else plain
+            said = str(schema.get("format") or schema.get("type") or "any")
+            said = "text" if said == "string" else said
     return said

@@ -46,6 +46,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         "pay servier to iqvia report fulfilled on 2021-01-16",
         "train iqvia to servier open",
         "signature fee EUR 150.00 2021-01-16 boss-servier (servier)",
+        "signature 15% of the fee score, entry 21",
+        "convenience each party: 20 days' notice, 40 days to wind down score, entry 21",
+        "administrative: parties score, entry 21 restatement: parties",
     ],
 )
 def test_a_contract_shows_what_became_of_it(page: Page, said: str) -> None:

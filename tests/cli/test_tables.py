@@ -9,8 +9,9 @@ from rich.console import Console
 
 from commands.tables.console import amount, messages, moment, short, shortened, show
 from commands.tables.contract import contract_page, total_words
+from commands.tables.contracts import contracts_page
 from commands.tables.decision import decision_page
-from commands.tables.history import signer_words
+from commands.tables.history import history_page, signer_words
 from commands.tables.partnership import partnership_page, when
 from commands.tables.verdict import verdict_page
 from tests.cli.conftest import Played
@@ -223,3 +224,50 @@ def test_a_verdict_says_what_was_withheld_missing_or_behind(played: Played) -> N
     assert "sealed fields  none" in page
     assert "whole" in page
     assert "--id" not in page
+
+
+def test_a_history_fits_eighty_columns_with_its_tags_whole() -> None:
+    """A tag or a day that is broken in two can be neither read nor copied."""
+    row = {
+        "leaf_index": 28,
+        "recorded_at": "2026-11-26T15:25:36.964Z",
+        "kind": "contract.draft_continued.v1",
+        "signer": {"person": "mgr", "party": "icon", "capacity": "programme_manager"},
+        "meaning": "responsibility",
+    }
+    said = narrow(history_page("contract/wo-1", [row]))
+
+    assert {"contract.draft_continued.v1", "2026-11-26", "responsibility"} <= set(said.split())
+    assert "1 statement\n" in said
+
+
+def test_the_contracts_fit_eighty_columns() -> None:
+    """No name and no status is broken inside of a word, whatever is open."""
+    row = {
+        "stream": "contract/score-wo-2012",
+        "contract_kind": "work_order",
+        "parent": "contract/score-msa",
+        "parties": ["servier", "quintilesims"],
+        "status": "in_force",
+        "phase": "executed",
+        "outside": True,
+        "value": {"amount": None, "known": None, "undisclosed": 1, "unknown": 0},
+        "open_changes": 2,
+        "conflicts": 1,
+        "dangling": 0,
+        "leaf_index": 59,
+    }
+    said = narrow(contracts_page([row]))
+
+    assert {"score-wo-2012", "quintilesims", "conflict"} <= set(said.split())
+    assert "in score-msa" in said
+    assert "undisclosed" in said
+    assert "1 contract\n" in said
+
+
+def narrow(page: Any) -> str:
+    """Return what a page looks like, 80 columns wide."""
+    console = Console(width=80, file=io.StringIO(), highlight=False)
+    with console.capture() as captured:
+        console.print(page)
+    return captured.get()
