@@ -55,6 +55,12 @@ HTTP_CODES: Mapping[int, str] = MappingProxyType(
         HTTPStatus.SERVICE_UNAVAILABLE: "not-ready",
     }
 )
+_DETAILS: Mapping[int, str] = MappingProxyType(
+    {
+        HTTPStatus.NOT_FOUND: "nothing is at this path; /v1/openapi.json describes each that is",
+        HTTPStatus.METHOD_NOT_ALLOWED: "this path takes other methods, which Allow names",
+    }
+)
 _OWN_MEMBERS: Final = frozenset({"type", "title", "status", "detail", "instance", "code"})
 
 Headers = Iterable[tuple[str, str]]
@@ -129,6 +135,7 @@ def _answer_http(error: HTTPException) -> Response:
         problem = problem_of(error.__cause__, status)
     else:
         code = HTTP_CODES.get(status, f"http-{status}")
-        problem = _problem(code, status.phrase, status, error.description or status.phrase)
+        said = _DETAILS.get(status) or error.description or status.phrase
+        problem = _problem(code, status.phrase, status, said)
     headers = [pair for pair in error.get_headers() if pair[0] != "Content-Type"]
     return answer_problem(problem, headers)

@@ -12,11 +12,14 @@ HINTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "base-mismatch": "give the version with --base and in the body; show contract names it",
         "base-stale": "draft the change again on that version",
+        "amount-mismatch": "write both sums in the body: amount, and budget after the of",
         "body-malformed": "countersign kind KIND shows what a body holds",
+        "capacity-not-entitled": "countersign kind KIND says as whom it is signed",
         "enrolment-request": "countersign key proof writes one",
         "key-unknown": "a person signs as person@party:capacity, a registrar's key as "
         "key-id@party:registrar, a root's as key-id:root",
         "kind-unknown": "countersign kind lists them",
+        "limit-exceeded": "an amount that is unknown is above every limit",
         "meaning-mismatch": "say which with --meaning",
         "paper-document-missing": "attach the scan with draft --document",
         "reason-missing": "say why with --reason",

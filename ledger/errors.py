@@ -31,7 +31,8 @@ class LedgerError(Exception):
     def __init__(self, **facts: Fact) -> None:
         """Keep the facts and say them in the class's own sentence."""
         self.facts = facts
-        super().__init__(self.message.format_map(facts))
+        said = {name: "nothing" if fact is None else fact for name, fact in facts.items()}
+        super().__init__(self.message.format_map(said))
 
 
 class MalformedError(LedgerError):

@@ -177,6 +177,7 @@ def test_each_route_refuses_what_it_does_not_know(
 def test_other_paths_lead_nowhere(library: House, path: str) -> None:
     """A path that no route has is a problem, too."""
     assert_error_shape(library.get(path), 404, "route-unknown")
+    assert "/v1/openapi.json describes" in library.get(path).get_json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -365,3 +365,18 @@ def test_an_older_pin_does_not_replace_a_newer(office: Office) -> None:
     assert pin is not None
     book.keep(replace(pin, size=pin.size - 1))
     assert book.find(Digest(office.ledger)) == pin
+
+
+def test_a_missing_subject_is_called_nothing_and_how_to_name_it(office: Office) -> None:
+    """No refusal speaks of None; this one says which option was left out."""
+    (office.root / "nothing.json").write_text("{}")
+    office.ok(
+        *("draft", "act.endorsed.v1", "party/cro", "--body", "nothing.json"),
+        *("--as", "alice@cro:signatory"),
+    )
+    office.ok("sign", "draft.json", "--key", "alice.key")
+    result = office.cs("submit", "draft.jws")
+
+    assert "names nothing" in result.stderr
+    assert "--subject" in result.stderr
+    assert len(office.answer("history", "party/cro")) == 3
