@@ -46,7 +46,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         "pay servier to iqvia report fulfilled on 2021-01-16",
         "train iqvia to servier open",
         "signature fee EUR 150.00 2021-01-16 boss-servier (servier)",
-        "signature 15% of the fee score, entry 21",
+        "signature 15% of the fee, EUR 150.00 score, entry 21",
         "convenience each party: 20 days' notice, 40 days to wind down score, entry 21",
         "administrative: parties score, entry 21 restatement: parties",
     ],
