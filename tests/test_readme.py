@@ -22,7 +22,7 @@ HELD = [
     "the log holds the entry",
     "Signature Verified Successfully",
 ]
-PROGRAM = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+CONTRACT, RECEIPT = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def run(folder: Path, receipt: bytes, vkey: str) -> subprocess.CompletedProcess[
     shell = shutil.which("sh")
     assert shell is not None, "POSIX systems have sh"
     return subprocess.run(
-        [shell, "-euc", PROGRAM[0]], cwd=folder, capture_output=True, text=True, check=False
+        [shell, "-euc", RECEIPT], cwd=folder, capture_output=True, text=True, check=False
     )
 
 
@@ -79,6 +79,34 @@ def test_openssl_alone_finds_what_was_changed(
 
     assert changed != made[1]
     assert run(tmp_path, changed, vkey).stdout.splitlines() != HELD
+
+
+def test_a_contract_is_executed_as_the_readme_says(tmp_path: Path) -> None:
+    """The block founds a ledger and brings a contract into force, from nothing but the README."""
+    shell = shutil.which("sh")
+    assert shell is not None, "POSIX systems have sh"
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    program = bin_folder / "countersign"
+    called = f'exec {sys.executable} -c "from cli import main; main()" "$@"'
+    program.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} {called}\n")
+    program.chmod(0o755)
+    done = subprocess.run(
+        [shell, "-euc", CONTRACT],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PATH": f"{bin_folder}:{os.environ['PATH']}",
+            "COUNTERSIGN_PINS": str(tmp_path / "pins"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "status   in force" in done.stdout
+    assert "bob for icon" in done.stdout.partition("status   in force")[2]
 
 
 def countersign(*arguments: str) -> set[str]:
