@@ -100,3 +100,14 @@ def test_an_order_that_looks_back_says_why(day: date, why: str, until: date) -> 
     assert isinstance(act.body, ChangeExecuted)
     assert (act.body.effective_on, act.body.executed_on) == (MEANT, day)
     assert (act.body.retroactive, act.body.effective_reason) == (True, WHY)
+
+
+def test_an_order_signed_on_the_day_that_was_meant_needs_no_reason() -> None:
+    """It does not look back."""
+    pair = let_begin()
+    pair.turn_to(MEANT)
+    pair.sign_change()
+
+    (act,) = pair.acts("change.executed.v1")
+    assert isinstance(act.body, ChangeExecuted)
+    assert (act.body.retroactive, act.body.effective_reason) == (False, None)
