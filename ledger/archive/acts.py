@@ -86,6 +86,8 @@ class Recaller:
     def _check_stream(self, stored: StoredStatement) -> None:
         """Hold only if the entry's tag is the digest of the stream's first statement."""
         stream, tag = stored.statement.stream, stored.entry.stream
+        if stored.position == 1:  # an entry says so by naming itself, and the store held it to that
+            self._streams[tag] = stream
         if self._streams.get(tag) == stream:
             return
         place = self._place_of(tag)

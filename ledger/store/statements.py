@@ -31,7 +31,7 @@ from ledger.store.mapper import (
 from ledger.store.sqlite import Append, LedgerDatastore, StatementRecorder
 
 _ROW = (
-    "SELECT events.rowid, originator_id, originator_version, topic, state, entry"
+    "SELECT events.rowid, originator_id, originator_version, topic, state, env, entry"
     " FROM events LEFT JOIN entries ON leaf_index = events.rowid - 1 "
 )
 
@@ -245,7 +245,7 @@ class StatementStore(Application[str]):
             " WHERE statement_id IN (SELECT value FROM json_each(?)) AND rowid <= ?",
             (json.dumps(statement_ids), tree_size),
         )
-        return {row[0]: Digest(f"sha256:{row[1].hex()}") for row in rows}
+        return {row[0]: _digest(row[1]) for row in rows}
 
     def openings(self, leaf_index: int) -> dict[str, bytes]:
         """Give the openings of a statement that are still there, by commitment."""
@@ -290,10 +290,11 @@ class StatementStore(Application[str]):
         return {row[0]: row[1] for row in rows}
 
     def _stored(self, row: sqlite3.Row) -> StoredStatement:
-        rowid, stream, position, topic, state, entry_raw = row
+        rowid, stream, position, topic, state, env, entry_raw = row
         entry = _entry(rowid - 1, entry_raw)
         statement = recall_row(StoredEvent(stream, position, topic, state), entry.env)
-        if entry.seq != position:
+        # By the column ``env`` a digest is looked up: it must lead to the statement's own row.
+        if entry.seq != position or entry.env != _digest(env):
             raise RowMismatchError(stream=stream, position=position)
         return StoredStatement(
             leaf_index=rowid - 1,
@@ -314,6 +315,10 @@ class StatementStore(Application[str]):
             connection.cursor() as cursor,
         ):
             return cursor.execute(query, values).fetchall()
+
+
+def _digest(column: bytes) -> Digest:
+    return Digest(f"sha256:{column.hex()}")
 
 
 def _entry(leaf_index: int, raw: bytes | None) -> Entry:

@@ -230,7 +230,12 @@ FORGED = [
         id="entry unreadable",
     ),
     pytest.param(
-        "UPDATE events SET env = zeroblob(32) WHERE rowid = 1", EntryStreamError, id="digest"
+        "UPDATE events SET env = zeroblob(32) WHERE rowid = 1",
+        RowMismatchError,
+        id="digest of a first statement",
+    ),
+    pytest.param(
+        "UPDATE events SET env = zeroblob(32) WHERE rowid = 3", RowMismatchError, id="digest"
     ),
 ]
 
