@@ -6,6 +6,7 @@ same file: the position is read under the writer's lock, and whoever comes
 second finds that it has moved.
 """
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -57,6 +58,9 @@ BY_TYPE: Mapping[StreamType, Fold] = {
 }
 
 BATCH_MAX = 2000
+_rare_collections = (100_000, 50, 100)
+# What SQLite keeps of the file, in KiB below zero: keys are digests, so new rows go anywhere.
+_roomy_cache, _usual_cache = -131_072, -2_000
 _poll_seconds = 0.02
 _row = "views"
 
@@ -137,7 +141,8 @@ class Views:
         One transaction: until it ends, readers see the views as they were.
         Indexes are made at the end, when all their rows can be sorted at once.
         """
-        with self._following, self._writing() as connection:
+        with self._following, _few_collections(), self._writing() as connection:
+            connection.exec_driver_sql(f"PRAGMA cache_size={_roomy_cache}")
             _begin_anew(connection)
             for index in indexes():
                 index.drop(connection)
@@ -145,6 +150,7 @@ class Views:
                 self._fold_batch(connection, BATCH_MAX)
             for index in indexes():
                 index.create(connection)
+            connection.exec_driver_sql(f"PRAGMA cache_size={_usual_cache}")
             return _position(connection)
 
     @contextmanager
@@ -182,6 +188,17 @@ class Views:
             missing = min(BATCH_MAX, start - self._world.size)
             for act in islice(self._archive.acts(self._world.size, missing), missing):
                 self._world.follow(act)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Let Python look for cycles more rarely: a world that grows has none, and is all looked at."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*_rare_collections)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def fold(rows: Rows, step: Step) -> None:

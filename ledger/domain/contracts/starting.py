@@ -96,6 +96,8 @@ def with_start(change: ChangeMatter, act: Act, body: WorkStartAuthorised) -> Cha
 
 def ended(change: ChangeMatter, act: Act, why: str) -> ChangeMatter:
     """Return the change with no start running: it lapsed, or something came of its draft."""
+    if all(each.why is not None for each in change.starts):
+        return change
     starts = tuple(
         each if each.why is not None else replace(each, why=why, ended=Place.of(act))
         for each in change.starts
