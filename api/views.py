@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from api.auth import current_reader
+from api.schemas.words import Known
 from api.served import Served
 from ledger.errors import NotRecordedError
 from projections import streams
-from projections.live import Now
+from projections.live import Now, as_known
+from projections.moments import check_known
 from projections.readers import ViewReader
 
 V = TypeVar("V")
@@ -38,6 +40,25 @@ def present(it: Served) -> Now:
     Take it after the views were opened: it is as new as they are, or newer.
     """
     return Now(world=it.ledger.world, at=it.now())
+
+
+def as_asked(it: Served, known: Known | None) -> Now:
+    """Return the world as it was known up to an entry or a moment; None: the present one.
+
+    Raises:
+        KnownBeyondError: There is no such entry, or the moment has not come.
+    """
+    return present(it) if known is None else as_known(it.archive, known, it.now())
+
+
+def demand_recorded(it: Served, *asked: Known | None) -> None:
+    """Hold only if what was known at these moments is recorded by now.
+
+    Raises:
+        KnownBeyondError: There is no such entry, or a moment has not come.
+    """
+    for known in asked:
+        check_known(known, it.archive.tree_size, it.now())
 
 
 def demand(found: V | None, name: str) -> V:

@@ -1,7 +1,7 @@
 """``countersign show`` of what is asked of contracts: signatures, obligations, gaps and more."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -10,20 +10,20 @@ from rich.console import Group
 
 from commands.inputs import json_option
 from commands.naming import NothingToShowError, maybe_named
-from commands.setting import Day, IndexOrMoment, ledger_option, reading
+from commands.setting import Day, known_option, ledger_option, reading
 from commands.tables import console
 from commands.tables.contracts import contracts_page
 from commands.tables.gaps import gaps_page
 from commands.tables.obligations import obligations_page
 from commands.tables.responsibilities import responsibilities_page
 from commands.tables.signatures import signatures_page
-from ledger.domain.contracts.copies import Status
+from ledger.domain.contracts.copies import Known, Status
 from ledger.domain.contracts.questions.joins import DutyState
 from ledger.domain.kinds.terms import ContractKind
 from ledger.evidence.statement import StreamName
 from ledger.service import system_clock
 from projections import streams
-from projections.live import Now
+from projections.live import Now, as_known
 from projections.questions import contracts as contracts_of
 from projections.questions import gaps as gaps_of
 from projections.questions import obligations as obligations_of
@@ -44,10 +44,16 @@ _contract = click.option("--contract", "contract", help="Of this contract alone 
 @click.command()
 @_party
 @_contract
+@known_option
 @ledger_option
 @json_option
 def signatures(
-    folder: Path | None, *, party: str | None, contract: str | None, is_json: bool
+    folder: Path | None,
+    *,
+    party: str | None,
+    contract: str | None,
+    known: Known,
+    is_json: bool,
 ) -> None:
     """Show who still has to sign what, who could, and what blocks it."""
     query = SignaturesQuery(party=party, contract=maybe_named("contract", contract))
@@ -56,6 +62,7 @@ def signatures(
         signatures_page,
         folder,
         (query.contract,),
+        known=known,
         is_json=is_json,
     )
 
@@ -66,9 +73,17 @@ def signatures(
 @_party
 @_contract
 @click.option("--state", type=click.Choice(get_args(DutyState)), help="In this state alone.")
+@known_option
 @ledger_option
 @json_option
-def obligations(folder: Path | None, *, is_json: bool, contract: str | None, **asked: Any) -> None:  # noqa: ANN401
+def obligations(
+    folder: Path | None,
+    *,
+    contract: str | None,
+    known: Known,
+    is_json: bool,
+    **asked: Any,  # noqa: ANN401 -- what narrows
+) -> None:
     """Show what is owed on a day: by whom, to whom, when it falls due, how late it is."""
     query = OwedQuery(contract=maybe_named("contract", contract), **asked)
     _show(
@@ -76,13 +91,14 @@ def obligations(folder: Path | None, *, is_json: bool, contract: str | None, **a
         obligations_page,
         folder,
         (query.contract,),
+        known=known,
         is_json=is_json,
     )
 
 
 @click.command()
 @click.option("--on", type=Day(), help="On this day; today if absent.")
-@click.option("--known", type=IndexOrMoment(), help="As it was known at an entry or a moment.")
+@known_option
 @click.option("--activity", help="This activity alone.")
 @_contract
 @click.option("--partnership", help="Over this partnership's contracts.")
@@ -92,7 +108,7 @@ def responsibilities(
     folder: Path | None,
     *,
     on: date | None,
-    known: int | datetime | None,
+    known: Known,
     activity: str | None,
     contract: str | None,
     partnership: str | None,
@@ -101,7 +117,6 @@ def responsibilities(
     """Show who answers for each activity on a day, through whom, and what made it so."""
     query = MatrixQuery(
         on=on,
-        known=known,
         activity=activity,
         contract=maybe_named("contract", contract),
         partnership=maybe_named("partnership", partnership),
@@ -111,15 +126,17 @@ def responsibilities(
         responsibilities_page,
         folder,
         (query.contract, query.partnership),
+        known=known,
         is_json=is_json,
     )
 
 
 @click.command()
 @_contract
+@known_option
 @ledger_option
 @json_option
-def gaps(folder: Path | None, *, contract: str | None, is_json: bool) -> None:
+def gaps(folder: Path | None, *, contract: str | None, known: Known, is_json: bool) -> None:
     """Show work before cover: which days of a term nothing covers, and why."""
     name = maybe_named("contract", contract)
     _show(
@@ -127,6 +144,7 @@ def gaps(folder: Path | None, *, contract: str | None, is_json: bool) -> None:
         gaps_page,
         folder,
         (name,),
+        known=known,
         is_json=is_json,
     )
 
@@ -136,16 +154,28 @@ def gaps(folder: Path | None, *, contract: str | None, is_json: bool) -> None:
 @click.option("--kind", type=click.Choice(get_args(ContractKind)), help="Of this kind alone.")
 @click.option("--parent", help="Inside of this contract alone.")
 @click.option("--status", type=click.Choice(("not_executed", *get_args(Status))))
+@known_option
 @ledger_option
 @json_option
-def contracts(folder: Path | None, *, parent: str | None, is_json: bool, **asked: Any) -> None:  # noqa: ANN401
-    """List the contracts: status today, value, version, what is open, what dangles."""
+def contracts(
+    folder: Path | None,
+    *,
+    parent: str | None,
+    known: Known,
+    is_json: bool,
+    **asked: Any,  # noqa: ANN401 -- what narrows
+) -> None:
+    """List the contracts: status today, value, version, what is open, what dangles.
+
+    With --known as each stood then.
+    """
     query = ContractsQuery(parent=maybe_named("contract", parent), **asked)
     _show(
         lambda connection, reader, now: contracts_of.list_all(connection, reader, now, query),
         contracts_page,
         folder,
         (query.parent,),
+        known=known,
         is_json=is_json,
     )
 
@@ -159,18 +189,20 @@ def _show(
     folder: Path | None,
     wanted: tuple[StreamName | None, ...],
     *,
+    known: Known,
     is_json: bool,
 ) -> None:
-    """Answer a question as it is now.
+    """Answer a question as it is now, or as it was known.
 
     Raises:
+        KnownBeyondError: What is asked for is not known yet.
         NothingToShowError: Something that is named was never recorded.
     """
     with reading(folder) as (archive, views, reader), views.connection() as connection:
         for stream in wanted:
             if stream is not None and not streams.may_read(connection, reader, stream):
                 raise NothingToShowError(stream=stream)
-        found = ask(connection, reader, Now(world=archive.world(), at=system_clock()))
+        found = ask(connection, reader, as_known(archive, known, system_clock()))
         if is_json:
             console.print_json(found)
         else:

@@ -9,13 +9,13 @@ import click
 from commands.exported import Export, export_options
 from commands.inputs import json_option
 from commands.naming import NothingToShowError, named
-from commands.setting import Day, IndexOrMoment, ledger_option, reading
+from commands.setting import Day, known_option, ledger_option, reading
 from commands.tables import console
 from commands.tables.blame import blame_page
 from ledger.service import system_clock
 from projections import blamed
 from projections.blamed import plain_blame, with_doubts
-from projections.moments import Moment
+from projections.moments import Moment, check_known
 from projections.recomputed import doubts_in
 
 
@@ -23,7 +23,7 @@ from projections.recomputed import doubts_in
 @click.argument("contract")
 @click.option("--clause", help="This clause alone (its id), with all that it ever said.")
 @click.option("--effective", type=Day(), help="As it applies on this day; today if absent.")
-@click.option("--known", type=IndexOrMoment(), help="As it was known at an entry or a moment.")
+@known_option
 @click.option("--earlier", is_flag=True, help="Show below each clause what it said before.")
 @export_options
 @ledger_option
@@ -49,7 +49,7 @@ def blame(
     if export is None:
         view = _from_views(folder, stream, moment, clause)
     else:
-        world, history = export.replay(stream)
+        world, history = export.replay(stream, known)
         found = plain_blame(history, moment, system_clock(), clause)
         view = with_doubts(found, lambda names: doubts_in(world, names))
     if is_json:
@@ -61,7 +61,8 @@ def blame(
 def _from_views(
     folder: Path | None, stream: str, moment: Moment, clause: str | None
 ) -> dict[str, Any]:
-    with reading(folder) as (_, views, reader), views.connection() as connection:
+    with reading(folder) as (archive, views, reader), views.connection() as connection:
+        check_known(moment.known, archive.tree_size, system_clock())
         view = blamed.load(connection, reader, stream, moment, system_clock(), clause=clause)
     if view is None:
         raise NothingToShowError(stream=stream)

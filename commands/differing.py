@@ -14,7 +14,7 @@ from commands.tables.differences import differences_page
 from ledger.service import system_clock
 from projections import compared
 from projections.compared import plain_differences
-from projections.moments import Moment
+from projections.moments import Moment, check_known
 
 
 class DayAsKnown(click.ParamType[Moment]):
@@ -66,7 +66,7 @@ def diff(
     if export is None:
         view = _from_views(folder, stream, moments)
     else:
-        _, history = export.replay(stream)
+        _, history = export.replay(stream, *(each.known for each in moments))
         view = plain_differences(history, moments, system_clock())
     if is_json:
         console.print_json(view)
@@ -75,7 +75,9 @@ def diff(
 
 
 def _from_views(folder: Path | None, stream: str, moments: tuple[Moment, Moment]) -> dict[str, Any]:
-    with reading(folder) as (_, views, reader), views.connection() as connection:
+    with reading(folder) as (archive, views, reader), views.connection() as connection:
+        for each in moments:
+            check_known(each.known, archive.tree_size, system_clock())
         view = compared.load(connection, reader, stream, moments, system_clock())
     if view is None:
         raise NothingToShowError(stream=stream)

@@ -13,11 +13,12 @@ from commands.setting import PATH, parse_digest
 from commands.tables.console import messages
 from ledger.audit.contracts import history_in
 from ledger.audit.exported import replay_bundle
-from ledger.domain.contracts.copies import ContractHistory
+from ledger.domain.contracts.copies import ContractHistory, Known
 from ledger.domain.world import World
 from ledger.errors import UnverifiedError
 from ledger.evidence.statement import Digest, StreamName
 from ledger.verify.verdicts import Pins
+from projections.moments import check_known
 
 
 class ExportUnsoundError(UnverifiedError):
@@ -34,12 +35,15 @@ class Export:
     path: Path
     ledger: Digest | None
 
-    def replay(self, contract: str) -> tuple[World, ContractHistory]:
+    def replay(self, contract: str, *asked: Known) -> tuple[World, ContractHistory]:
         """Return the world that the export gives, and a contract's history in it.
+
+        ``asked`` are moments of which an export knows those up to its newest entry.
 
         Raises:
             EvidenceMissingError: There is nothing there.
             ExportUnsoundError: The export does not hold.
+            KnownBeyondError: The export does not go so far.
             UnknownStreamError, NotYetKnownError: It has no such executed contract.
             LedgerError: It is no export; by what is wrong.
         """
@@ -51,7 +55,10 @@ class Export:
             raise ExportUnsoundError(path=str(self.path), findings=len(verdict.findings))
         pinned = "" if verdict.is_pinned else "; give its id with --id to be sure which ledger"
         messages().print(f"verified: {verdict.size} entries of {verdict.origin}{pinned}")
-        return replayed.world, history_in(replayed.world, StreamName(contract))
+        world = replayed.world
+        for known in asked:
+            check_known(known, world.size, world.time_at(world.size - 1))
+        return world, history_in(world, StreamName(contract))
 
 
 def export_options(command: Callable[..., None]) -> Callable[..., None]:

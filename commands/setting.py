@@ -25,6 +25,7 @@ LEDGER_VARIABLE: Final = "COUNTERSIGN_LEDGER"
 FOLDER: Final = click.Path(path_type=Path, file_okay=False)
 PATH: Final = click.Path(path_type=Path)
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+_TIME: Final = "2017-10-01T09:00:00Z"
 _VKEYS_BYTES_MAX: Final = 65_536
 
 
@@ -66,10 +67,15 @@ class IndexOrMoment(click.ParamType[int | datetime]):
         try:
             at = datetime.fromisoformat(text)
         except ValueError:
-            self.fail(f"{value!r} is neither an index nor a time", param, ctx)
+            self.fail(f"{value!r} is no entry such as 55 and no time such as {_TIME}", param, ctx)
         if at.tzinfo is None:
-            self.fail(f"{value!r} names no time zone: 2017-10-01T09:00:00Z", param, ctx)
+            self.fail(f"{value!r} names no time zone: {_TIME}", param, ctx)
         return at.astimezone(UTC)
+
+
+known_option: Final = click.option(
+    "--known", type=IndexOrMoment(), help="As it was known at an entry or a moment."
+)
 
 
 def ledger_option(command: F) -> F:

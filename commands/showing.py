@@ -12,7 +12,7 @@ from commands import asking
 from commands.exported import Export, export_options
 from commands.inputs import json_option
 from commands.naming import NothingToShowError, named
-from commands.setting import Day, IndexOrMoment, ledger_option, reading
+from commands.setting import Day, known_option, ledger_option, reading
 from commands.tables import console
 from commands.tables.board import board_page
 from commands.tables.contract import text_page
@@ -23,7 +23,7 @@ from commands.tables.partnership import partnership_page
 from ledger.evidence.statement import StreamName
 from ledger.service import system_clock
 from projections import live, partnerships
-from projections.live import Now
+from projections.live import Now, as_known
 from projections.moments import Moment
 from projections.questions import contracts
 from projections.readers import ViewReader
@@ -83,7 +83,7 @@ def _show_now(
 @show.command()
 @click.argument("name")
 @click.option("--effective", type=Day(), help="As it applies on this day; today if absent.")
-@click.option("--known", type=IndexOrMoment(), help="As it was known at an entry or a moment.")
+@known_option
 @export_options
 @ledger_option
 @json_option
@@ -103,12 +103,12 @@ def contract(
     stream = named("contract", name)
     if export is not None:
         moment = Moment(effective=effective, known=known)
-        world, history = export.replay(stream)
+        world, history = export.replay(stream, known)
         recomputed = contract_view(world, history, moment, system_clock())
         _print(stream, recomputed, text_page, is_json=is_json)
         return
     with reading(folder) as (archive, views, reader), views.connection() as connection:
-        now = Now(world=archive.world(), at=system_clock())
+        now = as_known(archive, known, system_clock())
         as_of = contracts.AsOf(effective=effective, known=known)
         view = contracts.load(connection, reader, StreamName(stream), now, as_of)
         _print(stream, view, contract_page, is_json=is_json)

@@ -51,9 +51,14 @@ def fold(rows: Rows, step: Step) -> None:
         "drafted": matter.drafted,
         "content": matter.content,
         "reversed_by": matter.reversed_by,
-        "starts": json.dumps([_start(each) for each in matter.starts]) if matter.starts else "[]",
+        "starts": json.dumps(starts_of(matter)) if matter.starts else "[]",
     }
     rows.change(changes, (stream,), {**stands, **made_by(act)})
+
+
+def starts_of(matter: ChangeMatter) -> list[dict[str, Any]]:
+    """Return the work that was let begin on drafts of a change, oldest first."""
+    return [_start(each) for each in matter.starts]
 
 
 def _start(start: Start) -> dict[str, Any]:

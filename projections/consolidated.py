@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ledger.domain.contracts.consolidation import consolidate
-from ledger.domain.contracts.copies import Consolidated, Known
+from ledger.domain.contracts.copies import Consolidated, ContractHistory, Known, NotYetKnownError
 from projections import changes, contracts, living
 from projections.copies import plain_copy, plain_known
 from projections.directory import names_of
@@ -32,16 +32,13 @@ def load(
 ) -> dict[str, Any] | None:
     """Return a contract with its text as of a day; None where it may not be read.
 
-    ``text`` is None while the contract is not executed; the draft is there.
-
-    Raises:
-        NotYetKnownError: It was executed, but not yet at ``known``.
+    ``text`` is None while the contract is not executed, or was not known to be; the draft is there.
     """
     summary = contracts.summary(connection, reader, stream)
     if summary is None:
         return None
     history = history_from_rows(connection, stream)
-    copy = None if history is None else consolidate(history, effective=effective, known=known)
+    copy = _copy(history, effective, known)
     joined = endorsements_of(connection, stream)
     draft = contracts.texts_of(connection, [summary["drafted"]])[summary["drafted"]]
     return {
@@ -64,6 +61,13 @@ def load(
         "timeline": timeline(connection, stream),
         "corrections": corrections_of(connection, stream),
     }
+
+
+def _copy(history: ContractHistory | None, effective: date, known: Known) -> Consolidated | None:
+    try:
+        return None if history is None else consolidate(history, effective=effective, known=known)
+    except NotYetKnownError:
+        return None
 
 
 def _versions(connection: Connection, stream: str) -> list[dict[str, Any]]:

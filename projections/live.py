@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ledger.archive import Archive
 from ledger.domain.boards.matter import Tenure
 from ledger.domain.boards.roster import roster_of
 from ledger.domain.charters.sentences import sentences
+from ledger.domain.contracts.copies import Known
 from ledger.domain.counting.composition import Composed
 from ledger.domain.counting.missing import Missing
 from ledger.domain.counting.standing import Standing, last_day
@@ -26,16 +28,42 @@ from ledger.domain.world import World
 from ledger.evidence.canonical import Body
 from ledger.evidence.statement import StreamName
 from projections import boards, decisions, meetings
+from projections.moments import check_known
 from projections.readers import ViewReader
 from projections.rows import body_text, instant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Now:
-    """The world as it is recorded, and what time it is."""
+    """The world as it is recorded, or was known, and what time it is.
+
+    ``known_at`` is the moment at which the world was as it is seen here; None: ``at``.
+    """
 
     world: World
     at: datetime
+    known_at: datetime | None = None
+
+    @property
+    def then(self) -> datetime:
+        """Return the moment of what is seen, for what nobody can ask for by a day."""
+        return self.known_at or self.at
+
+
+def as_known(archive: Archive, known: Known, at: datetime) -> Now:
+    """Return the world as it was known up to an entry or a moment, when it is ``at``.
+
+    Raises:
+        KnownBeyondError: There is no such entry, or the moment has not come.
+    """
+    check_known(known, archive.tree_size, at)
+    match known:
+        case None:
+            return Now(world=archive.world(), at=at)
+        case int():
+            return Now(world=archive.world(known + 1), at=at, known_at=archive.time_at(known))
+        case _:
+            return Now(world=archive.world(archive.size_at(known)), at=at, known_at=known)
 
 
 def decision(

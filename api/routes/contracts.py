@@ -8,6 +8,7 @@ from api.answers import answer_private
 from api.schemas.asking import ContractsQuerySchema
 from api.schemas.contracts import BlameSchema, ContractSchema, DifferencesSchema
 from api.schemas.queries import (
+    AsKnown,
     AsOf,
     AsOfSchema,
     BlameQuery,
@@ -18,7 +19,7 @@ from api.schemas.queries import (
 from api.schemas.views import ContractsSchema
 from api.served import served
 from api.smorest import Answer, Blueprint, Taken
-from api.views import demand, present, reading
+from api.views import as_asked, demand, demand_recorded, reading
 from ledger.evidence.statement import StreamName
 from projections import blamed, compared
 from projections.moments import Moment
@@ -33,11 +34,14 @@ blueprint: Final = Blueprint("contracts", __name__, description="What was agreed
     Answer(says="The contracts", schema=ContractsSchema),
     takes=Taken(query=ContractsQuerySchema),
 )
-def contracts(query: ContractsQuery) -> Response:
-    """List the contracts that the reader may read, without their texts, as they stand today."""
+def contracts(asked: AsKnown[ContractsQuery]) -> Response:
+    """List the contracts that the reader may read, without their texts, as they stand today.
+
+    As known at ``known``, they are listed as they stood then.
+    """
     it = served()
     with reading(it) as (connection, reader):
-        found = views.list_all(connection, reader, present(it), query)
+        found = views.list_all(connection, reader, as_asked(it, asked.known), asked.query)
         return answer_private({"contracts": found})
 
 
@@ -55,7 +59,7 @@ def contract(as_of: AsOf, name: str) -> Response:
             connection,
             reader,
             stream,
-            present(it),
+            as_asked(it, as_of.known),
             views.AsOf(effective=as_of.effective, known=as_of.known),
         )
         return answer_private(demand(found, stream))
@@ -71,6 +75,7 @@ def blame(asked: BlameQuery, name: str) -> Response:
     it = served()
     stream = f"contract/{name}"
     moment = Moment(effective=asked.effective, known=asked.known)
+    demand_recorded(it, asked.known)
     with reading(it) as (connection, reader):
         found = blamed.load(connection, reader, stream, moment, it.now(), clause=asked.clause)
         return answer_private(demand(found, stream))
@@ -87,6 +92,7 @@ def diff(asked: DiffQuery, name: str) -> Response:
     stream = f"contract/{name}"
     before = Moment(effective=asked.since, known=asked.from_known)
     after = Moment(effective=asked.to, known=asked.to_known)
+    demand_recorded(it, asked.from_known, asked.to_known)
     with reading(it) as (connection, reader):
         found = compared.load(connection, reader, stream, (before, after), it.now())
         return answer_private(demand(found, stream))

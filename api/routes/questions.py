@@ -12,15 +12,17 @@ from api.schemas.asking import (
     ResponsibilitiesQuerySchema,
     SignaturesQuerySchema,
 )
+from api.schemas.queries import AsKnown
 from api.schemas.questions import (
     GapsSchema,
     ObligationsSchema,
     ResponsibilitiesSchema,
     SignaturesSchema,
 )
+from api.schemas.words import Known
 from api.served import served
 from api.smorest import Answer, Blueprint, Taken
-from api.views import demand_readable, present, reading
+from api.views import as_asked, demand_readable, reading
 from ledger.evidence.statement import StreamName
 from projections.live import Now
 from projections.questions import gaps as gaps_of
@@ -40,13 +42,13 @@ blueprint: Final = Blueprint("questions", __name__, description="What is asked o
     Answer(says="The missing steps, by contract and change", schema=SignaturesSchema),
     takes=Taken(query=SignaturesQuerySchema),
 )
-def signatures(query: SignaturesQuery) -> Response:
+def signatures(asked: AsKnown[SignaturesQuery]) -> Response:
     """List who still has to sign what, who could, and what blocks it."""
 
     def ask(connection: Any, reader: ViewReader, now: Now) -> dict[str, Any]:  # noqa: ANN401
-        return {"signatures": signatures_of.list_all(connection, reader, now, query)}
+        return {"signatures": signatures_of.list_all(connection, reader, now, asked.query)}
 
-    return _answer(ask, query.contract)
+    return _answer(ask, asked.known, asked.query.contract)
 
 
 @blueprint.serve(
@@ -54,13 +56,13 @@ def signatures(query: SignaturesQuery) -> Response:
     Answer(says="The obligations, those with a day first", schema=ObligationsSchema),
     takes=Taken(query=ObligationsQuerySchema),
 )
-def obligations(query: OwedQuery) -> Response:
+def obligations(asked: AsKnown[OwedQuery]) -> Response:
     """List what is owed on a day: by whom, to whom, when it falls due, how late it is."""
 
     def ask(connection: Any, reader: ViewReader, now: Now) -> dict[str, Any]:  # noqa: ANN401
-        return {"obligations": obligations_of.list_all(connection, reader, now, query)}
+        return {"obligations": obligations_of.list_all(connection, reader, now, asked.query)}
 
-    return _answer(ask, query.contract)
+    return _answer(ask, asked.known, asked.query.contract)
 
 
 @blueprint.serve(
@@ -68,13 +70,13 @@ def obligations(query: OwedQuery) -> Response:
     Answer(says="The activities with who answers for each", schema=ResponsibilitiesSchema),
     takes=Taken(query=ResponsibilitiesQuerySchema),
 )
-def responsibilities(query: MatrixQuery) -> Response:
+def responsibilities(asked: AsKnown[MatrixQuery]) -> Response:
     """List who answers for each activity on a day, through whom, and by which statement."""
 
     def ask(connection: Any, reader: ViewReader, now: Now) -> dict[str, Any]:  # noqa: ANN401
-        return responsibilities_of.load(connection, reader, now, query)
+        return responsibilities_of.load(connection, reader, now, asked.query)
 
-    return _answer(ask, query.contract, query.partnership)
+    return _answer(ask, asked.known, asked.query.contract, asked.query.partnership)
 
 
 @blueprint.serve(
@@ -82,21 +84,24 @@ def responsibilities(query: MatrixQuery) -> Response:
     Answer(says="The contracts with their covered and uncovered days", schema=GapsSchema),
     takes=Taken(query=GapsQuerySchema),
 )
-def gaps(contract: StreamName | None) -> Response:
+def gaps(asked: AsKnown[StreamName | None]) -> Response:
     """List work before cover: which days of a term nothing covers, and why."""
 
     def ask(connection: Any, reader: ViewReader, now: Now) -> dict[str, Any]:  # noqa: ANN401
-        return {"gaps": gaps_of.list_all(connection, reader, now, contract=contract)}
+        return {"gaps": gaps_of.list_all(connection, reader, now, contract=asked.query)}
 
-    return _answer(ask, contract)
+    return _answer(ask, asked.known, asked.query)
 
 
 def _answer(
-    ask: Callable[[Any, ViewReader, Now], dict[str, Any]], *named: StreamName | None
+    ask: Callable[[Any, ViewReader, Now], dict[str, Any]],
+    known: Known | None,
+    *named: StreamName | None,
 ) -> Response:
-    """Answer a question about streams that the reader may read.
+    """Answer a question about streams that the reader may read, as it was known.
 
     Raises:
+        KnownBeyondError: What is asked for is not known yet.
         NothingThereError: A named one is not there, or not for them.
     """
     it = served()
@@ -104,4 +109,4 @@ def _answer(
         for stream in named:
             if stream is not None:
                 demand_readable(connection, reader, stream)
-        return answer_private(ask(connection, reader, present(it)))
+        return answer_private(ask(connection, reader, as_asked(it, known)))

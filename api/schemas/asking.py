@@ -4,7 +4,8 @@ from typing import Any, Final, get_args
 
 from marshmallow import Schema, fields, post_load, validate
 
-from api.schemas.words import DayWord, KnownWord
+from api.schemas.queries import AsKnown
+from api.schemas.words import DayWord, known_word
 from ledger.domain.contracts.copies import Status
 from ledger.domain.contracts.questions.joins import DutyState
 from ledger.domain.kinds.terms import ContractKind
@@ -30,7 +31,13 @@ def stream_of(kind: str, name: str | None) -> StreamName | None:
     return None if name is None else StreamName(f"{kind}/{name}")
 
 
-class ContractsQuerySchema(Schema):
+class AsKnownSchema(Schema):
+    """A question that is asked of what was known at a moment or up to an entry."""
+
+    known = known_word()
+
+
+class ContractsQuerySchema(AsKnownSchema):
     """Which contracts are listed."""
 
     party = _party()
@@ -39,24 +46,28 @@ class ContractsQuerySchema(Schema):
     status = fields.String(load_default=None, validate=validate.OneOf(_STATUSES))
 
     @post_load
-    def make(self, loaded: dict[str, Any], **_: object) -> ContractsQuery:
+    def make(self, loaded: dict[str, Any], **_: object) -> AsKnown[ContractsQuery]:
         """Return the typed query."""
-        return ContractsQuery(**{**loaded, "parent": stream_of("contract", loaded["parent"])})
+        known = loaded.pop("known")
+        parent = stream_of("contract", loaded.pop("parent"))
+        return AsKnown(known=known, query=ContractsQuery(parent=parent, **loaded))
 
 
-class SignaturesQuerySchema(Schema):
+class SignaturesQuerySchema(AsKnownSchema):
     """Of which party, or of which contract and its changes."""
 
     party = _party()
     contract = _contract()
 
     @post_load
-    def make(self, loaded: dict[str, Any], **_: object) -> SignaturesQuery:
+    def make(self, loaded: dict[str, Any], **_: object) -> AsKnown[SignaturesQuery]:
         """Return the typed query."""
-        return SignaturesQuery(**{**loaded, "contract": stream_of("contract", loaded["contract"])})
+        known = loaded.pop("known")
+        contract = stream_of("contract", loaded.pop("contract"))
+        return AsKnown(known=known, query=SignaturesQuery(contract=contract, **loaded))
 
 
-class ObligationsQuerySchema(Schema):
+class ObligationsQuerySchema(AsKnownSchema):
     """What is owed on a day, and until when it falls due."""
 
     on = DayWord(load_default=None, metadata={"description": "As of this day; today if absent"})
@@ -66,34 +77,37 @@ class ObligationsQuerySchema(Schema):
     state = fields.String(load_default=None, validate=validate.OneOf(get_args(DutyState)))
 
     @post_load
-    def make(self, loaded: dict[str, Any], **_: object) -> OwedQuery:
+    def make(self, loaded: dict[str, Any], **_: object) -> AsKnown[OwedQuery]:
         """Return the typed query."""
-        return OwedQuery(**{**loaded, "contract": stream_of("contract", loaded["contract"])})
+        known = loaded.pop("known")
+        contract = stream_of("contract", loaded.pop("contract"))
+        return AsKnown(known=known, query=OwedQuery(contract=contract, **loaded))
 
 
-class ResponsibilitiesQuerySchema(Schema):
+class ResponsibilitiesQuerySchema(AsKnownSchema):
     """Who answered for what on a day, as known at a moment or up to an entry."""
 
     on = DayWord(load_default=None, metadata={"description": "On this day; today if absent"})
-    known = KnownWord(load_default=None)
     activity = fields.String(load_default=None)
     contract = _contract()
     partnership = fields.String(load_default=None)
 
     @post_load
-    def make(self, loaded: dict[str, Any], **_: object) -> MatrixQuery:
+    def make(self, loaded: dict[str, Any], **_: object) -> AsKnown[MatrixQuery]:
         """Return the typed query."""
-        contract = stream_of("contract", loaded["contract"])
-        partnership = stream_of("partnership", loaded["partnership"])
-        return MatrixQuery(**{**loaded, "contract": contract, "partnership": partnership})
+        known = loaded.pop("known")
+        contract = stream_of("contract", loaded.pop("contract"))
+        partnership = stream_of("partnership", loaded.pop("partnership"))
+        query = MatrixQuery(contract=contract, partnership=partnership, **loaded)
+        return AsKnown(known=known, query=query)
 
 
-class GapsQuerySchema(Schema):
+class GapsQuerySchema(AsKnownSchema):
     """Of which contract; without it, of all."""
 
     contract = _contract()
 
     @post_load
-    def make(self, loaded: dict[str, Any], **_: object) -> StreamName | None:
+    def make(self, loaded: dict[str, Any], **_: object) -> AsKnown[StreamName | None]:
         """Return the contract's stream."""
-        return stream_of("contract", loaded["contract"])
+        return AsKnown(known=loaded["known"], query=stream_of("contract", loaded["contract"]))

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from marshmallow import Schema, fields, post_load
 
-from api.schemas.words import DayWord, Known, KnownWord, NumberWord, between
+from api.schemas.words import DayWord, Known, NumberWord, between, known_word
+
+Q = TypeVar("Q")
 
 FEED_ITEMS_MAX: Final = 1_000
 HISTORY_ITEMS_MAX: Final = 500
@@ -27,6 +29,14 @@ class FeedQuery:
     last_event_id: int | None
     limit: int
     timeout: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsKnown(Generic[Q]):
+    """A question, and up to what was recorded it is asked; None: all that is."""
+
+    query: Q
+    known: Known | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +82,10 @@ class FeedSchema(Schema):
 class AsOfSchema(Schema):
     """A contract as in force on a day, as known at a moment or up to an entry."""
 
-    effective = DayWord(load_default=None)
-    known = KnownWord(load_default=None)
+    effective = DayWord(
+        load_default=None, metadata={"description": "As it applies on this day; today if absent"}
+    )
+    known = known_word()
 
     @post_load
     def make(self, loaded: dict[str, Any], **_: object) -> AsOf:
@@ -114,10 +126,10 @@ class DiffQuery:
 class DiffQuerySchema(Schema):
     """From which day to which (today), each as known when."""
 
-    since = DayWord(data_key="from", required=True)
-    to = DayWord(load_default=None)
-    from_known = KnownWord(load_default=None)
-    to_known = KnownWord(load_default=None)
+    since = DayWord(data_key="from", required=True, metadata={"description": "From this day"})
+    to = DayWord(load_default=None, metadata={"description": "To this day; today if absent"})
+    from_known = known_word()
+    to_known = known_word()
 
     @post_load
     def make(self, loaded: dict[str, Any], **_: object) -> DiffQuery:

@@ -41,12 +41,20 @@ class KnownWord(fields.Field[Known]):
 
     def _deserialize(self, value: str, *_: object, **__: object) -> Known:
         """Read an instant or an index."""
-        if not _INSTANT.fullmatch(value):
+        if _NUMBER.fullmatch(value):
             return _number(value)
+        if not _INSTANT.fullmatch(value):
+            raise ValidationError("no entry such as 55 and no time such as 2017-10-01T00:00:00Z")
         try:
             return datetime.fromisoformat(value)
         except ValueError as error:
             raise ValidationError("there is no such moment") from error
+
+
+def known_word() -> KnownWord:
+    """Return the field that asks for what was known; all that is recorded where it is absent."""
+    says = "As it was known up to an entry's index (55) or a moment (2017-10-01T00:00:00Z)"
+    return KnownWord(load_default=None, metadata={"description": says})
 
 
 def between(least: int, most: int = integer_max) -> validate.Range:

@@ -4,6 +4,7 @@ Nothing here looks into a statement; whoever may read nothing may read all of th
 """
 
 import time
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -128,6 +129,14 @@ class Log:
             EntryMissingError: There is no such entry.
         """
         return self._store.time_at(leaf_index)
+
+    def size_at(self, moment: datetime) -> int:
+        """Return how many entries were recorded by a moment; their times are in order.
+
+        Raises:
+            EntryMissingError: An entry is not there.
+        """
+        return bisect_right(range(self.tree_size), moment, key=self.time_at)
 
     def inclusion(self, leaf_index: int, tree_size: int) -> tuple[Hash, ...]:
         """Prove that an entry is in the tree of a size.

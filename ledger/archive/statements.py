@@ -157,9 +157,19 @@ class Statements(Log):
         """Return a world that says who may read which stream, and nothing else."""
         return self._audiences.world()
 
-    def world(self) -> World:
-        """Return the world as the log stands; a stream is folded when it is asked for."""
-        return ArchivedWorld(self._store, self.tree_size)
+    def world(self, tree_size: int | None = None) -> World:
+        """Return the world as the log stands, or as it stood when it had so many entries.
+
+        A stream is folded when it is asked for.
+
+        Raises:
+            TreeSizeNotRecordedError: The log is smaller.
+        """
+        if tree_size is None:
+            tree_size = self.tree_size
+        else:
+            self._demand_size(tree_size)
+        return ArchivedWorld(self._store, tree_size)
 
     def _proof(self, leaf_index: int, entry: bytes) -> Proof:
         sealed = self.sealed()

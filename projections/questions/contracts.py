@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 
 from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.contracts.amounts import Total, total_of
-from ledger.domain.contracts.copies import Known
+from ledger.domain.contracts.copies import Known, NotYetKnownError
 from ledger.domain.contracts.questions.open_changes import OpenChange, open_changes
 from ledger.domain.contracts.questions.precedence import Prevailing, prevailing
 from ledger.domain.contracts.questions.references import (
@@ -18,12 +19,14 @@ from ledger.domain.contracts.questions.references import (
 )
 from ledger.domain.contracts.questions.responsibilities import Told
 from ledger.evidence.statement import StreamName
-from projections import consolidated, contracts
+from projections import consolidated
 from projections.copies import plain
 from projections.live import Now
 from projections.questions.plain import made_by, maybe, receipt
 from projections.questions.reach import Reach, contract_in, reach_of, today, told_on
+from projections.questions.then import as_it_was, how_it_stands, last_effects
 from projections.readers import ViewReader
+from projections.streams import may_read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +41,7 @@ class ContractsQuery:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AsOf:
-    """As of which day (the contract's own today), as known when (now)."""
+    """As of which day (the contract's own today), as known when (now); the world is as known."""
 
     effective: date | None = None
     known: Known = None
@@ -47,10 +50,19 @@ class AsOf:
 def list_all(
     connection: Connection, reader: ViewReader, now: Now, query: ContractsQuery
 ) -> list[dict[str, Any]]:
-    """List contracts without their texts, each as it stands on its own today."""
-    reach = reach_of(connection, reader)
-    rows = (_row(now, reach, row) for row in contracts.list_all(connection, reader))
-    return [row for row in rows if _is_asked(row, query)]
+    """List contracts without their texts, each as it stands on its own today, or did then.
+
+    What moved last comes last.
+    """
+    reach = reach_of(connection, reader, now)
+    moved = last_effects(connection, reach.contracts, now.world.size)
+    rows = [
+        {**how_it_stands(contract), **moved[name], **_row(now, reach, contract)}
+        for name in reach.contracts
+        if (contract := contract_in(now.world, name)) is not None
+    ]
+    rows.sort(key=itemgetter("leaf_index"))
+    return [{**row, "receipt": receipt(row["digest"])} for row in rows if _is_asked(row, query)]
 
 
 def _is_asked(row: dict[str, Any], query: ContractsQuery) -> bool:
@@ -62,18 +74,12 @@ def _is_asked(row: dict[str, Any], query: ContractsQuery) -> bool:
     )
 
 
-def _row(now: Now, reach: Reach, row: dict[str, Any]) -> dict[str, Any]:
-    name = StreamName(row["stream"])
-    contract = contract_in(now.world, name)
-    assert contract is not None, "the views have what took effect"
-    told = told_on(now.world, name, today(now, contract))
+def _row(now: Now, reach: Reach, contract: ContractMatter) -> dict[str, Any]:
+    told = told_on(now.world, contract.stream, today(now.then, contract))
     return {
-        **row,
-        "parent": parent_of_contract(contract),
         "status": "not_executed" if told is None else told.copy.status,
         "value": _total(contract, told),
         **_counts(now, reach, contract),
-        "receipt": receipt(row["digest"]),
     }
 
 
@@ -111,21 +117,28 @@ def load(
     None where it may not be read.
 
     Raises:
-        NotYetKnownError: It was executed, but not yet at ``known``.
+        NotYetKnownError: It was recorded later than what is seen.
     """
     contract = contract_in(now.world, stream)
-    on = asked.effective or (now.at.date() if contract is None else today(now, contract))
-    found = consolidated.load(connection, reader, stream, effective=on, known=asked.known)
-    if found is None or contract is None:
+    if contract is None:
+        if now.known_at is not None and may_read(connection, reader, stream):
+            raise NotYetKnownError(contract=stream)
         return None
-    reach = reach_of(connection, reader)
+    on = asked.effective or today(now.at, contract)
+    found = consolidated.load(connection, reader, stream, effective=on, known=asked.known)
+    if found is None:
+        return None
+    if now.known_at is not None:
+        found = as_it_was(connection, found, now, contract)
+    reach = reach_of(connection, reader, now)
     mine = reach.changes_of(stream)
     return {
         **found,
+        "parent": parent_of_contract(contract),
         **_counts(now, reach, contract),
         "references": [_reference(each) for each in referred(now.world, contract, mine)],
         "clashes": [_clash(each) for each in open_changes(now.world, contract, mine)],
-        "precedence": _precedence(now, reach, contract, on, asked.known),
+        "precedence": _precedence(now, reach, contract, on),
         "receipt": receipt(found["digest"]),
     }
 
@@ -153,13 +166,13 @@ def _clash(each: OpenChange) -> dict[str, Any]:
 
 
 def _precedence(
-    now: Now, reach: Reach, contract: ContractMatter, on: date, known: Known
+    now: Now, reach: Reach, contract: ContractMatter, on: date
 ) -> dict[str, Any] | None:
     """Return which text prevails against the parent's; None where there is no parent to read."""
     parent = parent_of_contract(contract)
     if parent is None or parent not in reach.contracts:
         return None
-    own, above = (told_on(now.world, name, on, known) for name in (contract.stream, parent))
+    own, above = (told_on(now.world, name, on) for name in (contract.stream, parent))
     both = () if own is None or above is None else prevailing(own.copy, above.copy)
     return {
         "parent": parent,

@@ -21,14 +21,17 @@ from projections.readers import ViewReader
 def list_all(
     connection: Connection, reader: ViewReader, now: Now, *, contract: StreamName | None = None
 ) -> list[dict[str, Any]]:
-    """List contracts with the days of their terms that are covered, and those that are not."""
-    reach = reach_of(connection, reader)
+    """List contracts with the days of their terms that are covered, and those that are not.
+
+    Days so far are counted up to today, or to the day of what was known.
+    """
+    reach = reach_of(connection, reader, now)
     rows = []
     for name in only(reach.contracts, contract):
         matter = contract_in(now.world, name)
         found = None if matter is None else _coverage(now, reach, matter)
         if matter is not None and found is not None:
-            rows.append(_row(matter, found, today(now, matter), reach))
+            rows.append(_row(matter, found, today(now.then, matter), reach))
     return rows
 
 

@@ -34,11 +34,11 @@ def list_all(
     With ``due_by`` only those that have a day are listed.
     """
     found: list[tuple[Owed, dict[str, Any]]] = []
-    for name in only(reach_of(connection, reader).contracts, query.contract):
+    for name in only(reach_of(connection, reader, now).contracts, query.contract):
         contract = contract_in(now.world, name)
         if contract is None:
             continue
-        on = query.on or today(now, contract)
+        on = query.on or today(now.at, contract)
         told = told_on(now.world, name, on)
         head = {"title": contract.terms.title, "on": plain(on)}
         found += [

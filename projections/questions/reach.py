@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.contracts.consolidation import consolidate
-from ledger.domain.contracts.copies import Known, NotYetKnownError, history_of
+from ledger.domain.contracts.copies import NotYetKnownError, history_of
 from ledger.domain.contracts.days import local_day
 from ledger.domain.contracts.questions.responsibilities import Told
 from ledger.domain.kinds.base import StreamType
@@ -27,6 +27,7 @@ class Reach:
     changes: tuple[StreamName, ...]
     boards: tuple[StreamName, ...]
     decisions: tuple[StreamName, ...]
+    partnerships: tuple[StreamName, ...]
 
     def changes_of(self, contract: StreamName) -> tuple[StreamName, ...]:
         """Return the changes of one contract."""
@@ -34,9 +35,12 @@ class Reach:
         return tuple(each for each in self.changes if each.startswith(begins))
 
 
-def reach_of(connection: Connection, reader: ViewReader) -> Reach:
-    """Return what a reader's questions about contracts may be answered from."""
-    types: tuple[StreamType, ...] = ("contract", "change", "board", "decision")
+def reach_of(connection: Connection, reader: ViewReader, now: Now) -> Reach:
+    """Return what a reader's questions about contracts may be answered from.
+
+    Who may read is as it is today; what was not there yet, as known then, is left out.
+    """
+    types: tuple[StreamType, ...] = ("contract", "change", "board", "decision", "partnership")
     found: dict[str, list[StreamName]] = {each: [] for each in types}
     query = (
         select(streams.c.type, streams.c.stream)
@@ -44,12 +48,15 @@ def reach_of(connection: Connection, reader: ViewReader) -> Reach:
         .order_by(streams.c.opened_at, streams.c.stream)
     )
     for row in connection.execute(query):
-        found[row.type].append(StreamName(row.stream))
+        name = StreamName(row.stream)
+        if now.known_at is None or now.world.stream(name) is not None:
+            found[row.type].append(name)
     return Reach(
         contracts=tuple(found["contract"]),
         changes=tuple(found["change"]),
         boards=tuple(found["board"]),
         decisions=tuple(found["decision"]),
+        partnerships=tuple(found["partnership"]),
     )
 
 
@@ -58,16 +65,16 @@ def contract_in(world: World, name: StreamName) -> ContractMatter | None:
     return matter_of(world, name, ContractMatter)
 
 
-def today(now: Now, contract: ContractMatter) -> date:
+def today(at: datetime, contract: ContractMatter) -> date:
     """Return the day that it is for a contract: in its own time zone."""
-    return local_day(now.at, contract.terms.tz)
+    return local_day(at, contract.terms.tz)
 
 
-def told_on(world: World, name: StreamName, on: date, known: Known = None) -> Told | None:
-    """Return an executed contract as of a day; None where it was not executed, or not known so."""
+def told_on(world: World, name: StreamName, on: date) -> Told | None:
+    """Return an executed contract as of a day; None where the world has it not executed."""
     try:
         history = history_of(world, name)
-        return Told(copy=consolidate(history, effective=on, known=known), history=history)
+        return Told(copy=consolidate(history, effective=on), history=history)
     except NotYetKnownError:
         return None
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger.domain.contracts.copies import Known
 from ledger.domain.contracts.questions.families import (
     Parents,
     above,
@@ -16,13 +15,13 @@ from ledger.domain.contracts.questions.families import (
 )
 from ledger.domain.contracts.questions.responsibilities import Answering, Row, Told, matrix
 from ledger.domain.directory import the_ledger
-from ledger.domain.world import World
+from ledger.domain.partnerships.partnership import PartnershipMatter
+from ledger.domain.world import World, matter_of
 from ledger.evidence.statement import StreamName
-from projections import partnerships
 from projections.copies import plain
 from projections.live import Now
 from projections.questions.plain import made_by
-from projections.questions.reach import contract_in, reach_of, today, told_on
+from projections.questions.reach import Reach, contract_in, reach_of, today, told_on
 from projections.readers import ViewReader
 
 Group = tuple[StreamName, tuple[StreamName, ...]]
@@ -30,10 +29,9 @@ Group = tuple[StreamName, tuple[StreamName, ...]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatrixQuery:
-    """Of which day (today), as known when (now), for which activity, over which contracts."""
+    """Of which day (today), for which activity, over which contracts."""
 
     on: date | None = None
-    known: Known = None
     activity: str | None = None
     contract: StreamName | None = None
     partnership: StreamName | None = None
@@ -47,11 +45,11 @@ def load(
     A group is one contract with those above and inside of it, a partnership's
     contracts with what lives inside of them, or else each master agreement with its own.
     """
-    names = reach_of(connection, reader).contracts
-    parents = parents_among(now.world, names)
+    reach = reach_of(connection, reader, now)
+    parents = parents_among(now.world, reach.contracts)
     rows: list[dict[str, Any]] = []
     left_out: list[dict[str, Any]] = []
-    for group, contracts in _groups(connection, reader, parents, query):
+    for group, contracts in _groups(now.world, reach, parents, query):
         told = []
         for name in contracts:
             found = _told(now, name, query)
@@ -72,32 +70,26 @@ def _told(now: Now, name: StreamName, query: MatrixQuery) -> Told | None:
     contract = contract_in(now.world, name)
     if contract is None:
         return None
-    return told_on(now.world, name, query.on or today(now, contract), query.known)
+    return told_on(now.world, name, query.on or today(now.at, contract))
 
 
-def _groups(
-    connection: Connection, reader: ViewReader, parents: Parents, query: MatrixQuery
-) -> tuple[Group, ...]:
+def _groups(world: World, reach: Reach, parents: Parents, query: MatrixQuery) -> tuple[Group, ...]:
     if query.contract is not None:
         return ((query.contract, family(query.contract, parents)),)
     if query.partnership is None:
         return families(parents)
-    listed = next(
-        (
-            frozenset(row["contracts"])
-            for row in partnerships.list_all(connection, reader)
-            if row["stream"] == query.partnership
-        ),
-        frozenset(),
-    )
+    found = None
+    if query.partnership in reach.partnerships:
+        found = matter_of(world, query.partnership, PartnershipMatter)
+    listed = frozenset() if found is None else found.contracts
     mine = tuple(name for name in parents if listed & {name, *above(name, parents)})
     return ((query.partnership, mine),)
 
 
 def _sponsors(world: World) -> tuple[str, ...]:
-    ledger = the_ledger(world)
-    assert ledger is not None, "nothing is read before the founding"
-    return tuple(slug for slug, party in ledger.parties.items() if party.role == "sponsor")
+    ledger = the_ledger(world)  # None: as it was known before the founding
+    parties = {} if ledger is None else ledger.parties
+    return tuple(slug for slug, party in parties.items() if party.role == "sponsor")
 
 
 def _row(world: World, group: StreamName, row: Row, parents: Parents) -> dict[str, Any]:

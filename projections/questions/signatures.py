@@ -33,10 +33,11 @@ def list_all(
 ) -> list[dict[str, Any]]:
     """List the missing steps that the reader may read of: a party's, or of one contract.
 
+    Who could take one is judged by the clock, as known by the clock of then.
     A step that is no party's in particular is listed with each party of its contract.
     """
-    reach = reach_of(connection, reader)
-    asking = Asking(world=now.world, at=now.at, boards=reach.boards, decisions=reach.decisions)
+    reach = reach_of(connection, reader, now)
+    asking = Asking(world=now.world, at=now.then, boards=reach.boards, decisions=reach.decisions)
     rows: list[dict[str, Any]] = []
     for stream in (*reach.contracts, *reach.changes):
         about = parent_of(stream) or stream
@@ -55,7 +56,7 @@ def _concerns(now: Now, contract: StreamName, step: Step, party: str | None) -> 
     if party is None or step.party is not None:
         return party in (None, step.party)
     matter = contract_in(now.world, contract)
-    return matter is not None and party in parties_on(matter, now.at)
+    return matter is not None and party in parties_on(matter, now.then)
 
 
 def _head(world: World, stream: StreamName) -> dict[str, Any]:

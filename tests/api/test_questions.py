@@ -94,3 +94,47 @@ def test_a_contract_says_what_prevails(library: House) -> None:
     precedence = read(library, "/v1/contracts/score-wo-1")["precedence"]
 
     assert (precedence["parent"], precedence["stated"]) == ("contract/msa-2017", "parent")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_is_asked_of_what_was_known(library: House, question: str) -> None:
+    """Before the first contract there is nothing; up to the newest entry, what there is now."""
+    path = f"/v1/{question}"
+    last = library.size - 1
+
+    assert all(not rows for rows in read(library, f"{path}?known=3").values())
+    assert all(not rows for rows in read(library, f"{path}?known=2000-01-01T00:00:00Z").values())
+    assert read(library, f"{path}?known={last}").keys() == read(library, path).keys()
+    assert any(read(library, f"{path}?known={last}").values()) or question == "obligations"
+
+
+def test_the_list_is_as_it_stood(library: House) -> None:
+    """At the entry that drafted the work order it was a draft; what moved it is named."""
+    history = json.loads(library.get("/v1/streams/contract/score-wo-1", "member-a").data)
+    drafted = history["statements"][0]["leaf_index"]
+
+    (row,) = (
+        row
+        for row in read(library, f"/v1/contracts?known={drafted}")["contracts"]
+        if row["stream"] == "contract/score-wo-1"
+    )
+
+    assert (row["status"], row["phase"], row["leaf_index"]) == ("not_executed", "draft", drafted)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/v1/{question}?" for question in QUESTIONS),
+        "/v1/contracts/score-wo-1?",
+        "/v1/contracts/score-wo-1/blame?",
+        "/v1/contracts/score-wo-1/diff?from=2017-10-01&to_",
+        "/v1/contracts/score-wo-1/diff?from=2017-10-01&from_",
+    ],
+)
+@pytest.mark.parametrize("known", ["entry", "moment"])
+def test_what_will_be_known_is_refused(library: House, path: str, known: str) -> None:
+    """More may be recorded yet, and the answer would change."""
+    beyond = str(library.size) if known == "entry" else "2999-01-01T00:00:00Z"
+
+    assert_error_shape(library.get(f"{path}known={beyond}", "member-a"), 404, "known-beyond")

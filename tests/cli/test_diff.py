@@ -117,8 +117,8 @@ def test_what_is_not_there_is_named(
     ("text", "problem"),
     [
         ("yesterday", "no day such as 2017-10-01"),
-        ("2017-10-01@", "neither an index nor a time"),
-        ("2017-10-01@noon", "neither an index nor a time"),
+        ("2017-10-01@", "no entry such as 55 and no time such as"),
+        ("2017-10-01@noon", "no entry such as 55 and no time such as"),
         ("2017-10-01@2017-10-01", "names no time zone"),
     ],
 )

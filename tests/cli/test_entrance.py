@@ -138,7 +138,7 @@ def test_what_is_not_there_is_not_found(founded: Office, arguments: tuple[str, .
     ("option", "value", "said"),
     [
         ("--effective", "31.1.2026", "is no day"),
-        ("--known", "yesterday", "neither an index nor a time"),
+        ("--known", "yesterday", "no entry such as 55 and no time such as"),
         ("--known", "2026-01-31T09:00:00", "names no time zone"),
     ],
 )

@@ -1,5 +1,6 @@
 """show contracts, signatures, obligations, responsibilities and gaps: pages that say what is so."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -115,3 +116,37 @@ def test_a_step_that_can_be_taken_says_so(deal: Deal, reading: Told) -> None:
 
     assert "boss-iqvia" in shown
     assert "can" in shown
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_question_is_asked_of_what_was_known(played: Played, question: str) -> None:
+    """Of the founding day there is nothing to tell; of the future nothing can be told."""
+    early = played.office.answer("show", question, *AT, "--known", "2")
+    rows = early.values() if isinstance(early, dict) else [early]
+
+    assert not any(rows)
+    if question != "obligations":  # the demo's contracts have none
+        assert played.office.answer("show", question, *AT, "--known", "38") != early
+    played.office.refused(4, "known-beyond", "show", question, *AT, "--known", "99999")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "contract", "score-wo-1", "--known", "99999"),
+        ("blame", "score-wo-1", "--known", "2999-01-01T00:00:00Z"),
+        ("diff", "score-wo-1", "--from", "2017-10-01@99999"),
+    ],
+)
+@pytest.mark.parametrize("where", ["folder", "export"])
+def test_what_will_be_known_is_not_told(
+    played: Played, tmp_path: Path, command: tuple[str, ...], where: str
+) -> None:
+    """Neither by the ledger nor by an export, which knows nothing after its newest entry."""
+    place = AT
+    if where == "export":
+        target = str(tmp_path / "share.zip")
+        played.office.ok("export", target, *AT)
+        place = ("--export", target)
+
+    played.office.refused(4, "known-beyond", *command, *place)

@@ -300,15 +300,14 @@ def test_a_party_keeps_its_names_over_time(score: Score, reading: Told) -> None:
 def test_a_contract_is_not_known_before_it_was_executed(score: Score, reading: Told) -> None:
     """What was not recorded then is not shown as of then."""
     connection = reading(score)
+    day, then = date(2021, 5, 1), datetime(2020, 1, 1, tzinfo=UTC)
 
+    found = consolidated.load(connection, ANYBODY, SCORE_CONTRACT, effective=day, known=then)
+
+    assert found is not None
+    assert found["text"] is None
     with pytest.raises(NotYetKnownError):
-        consolidated.load(
-            connection,
-            ANYBODY,
-            SCORE_CONTRACT,
-            effective=date(2021, 5, 1),
-            known=datetime(2020, 1, 1, tzinfo=UTC),
-        )
+        consolidated.contract_as_of(connection, SCORE_CONTRACT, effective=day, known=then)
 
 
 def test_a_moment_is_told_back(score: Score, reading: Told) -> None:

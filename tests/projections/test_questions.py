@@ -17,6 +17,7 @@ from projections.questions.responsibilities import MatrixQuery
 from projections.questions.signatures import SignaturesQuery
 from projections.readers import ViewReader
 from tests.projections.conftest import ANYBODY, Told, party_reader
+from tests.projections.past import known_at
 from tests.unit.domain.agreement import CHANGE, CONTRACT, MSA, WORDS, Deal, boardless, euros
 from tests.unit.domain.alliance import PARTNERSHIP, formation
 
@@ -192,8 +193,9 @@ def test_a_matrix_can_be_asked_for_as_it_was_known(deal: Deal, reading: Told) ->
     """Before the work order was recorded, the master agreement alone said something."""
     executed = deal.acts("contract.executed.v1")[0]
     day = date(2021, 1, 1)
-    query = MatrixQuery(on=day, known=executed.leaf_index - 1, contract=StreamName(CONTRACT))
-    view = responsibilities.load(reading(deal), ANYBODY, now(deal), query)
+    query = MatrixQuery(on=day, contract=StreamName(CONTRACT))
+    then = known_at(deal, executed.leaf_index)
+    view = responsibilities.load(reading(deal), ANYBODY, then, query)
 
     assert [(row["activity"], row["party"]) for row in view["responsibilities"]] == [
         ("monitoring", "servier")
