@@ -53,7 +53,7 @@ class ParentError(RefusedError):
     """A work order lives inside a master agreement that covers it (DOMAIN, rule 10)."""
 
     code = "parent-not-covering"
-    message = "{parent} does not cover {stream}: {problem}"
+    message = "{stream} cannot be under {parent}: {problem}"
 
 
 class PartError(RefusedError):
@@ -216,7 +216,9 @@ def parent_of_terms(
     """
     if terms.parent is None:
         if terms.contract_kind == "work_order":
-            raise ParentError(parent=None, stream=stream, problem="a work order needs one")
+            raise ParentError(
+                parent=None, stream=stream, problem="a work order is under a master agreement"
+            )
         return None
     parent = demand_matter(world, StreamName(terms.parent), ContractMatter)
     problem = None

@@ -123,6 +123,20 @@ def test_three_tiers_are_one_chain() -> None:
     assert answer.onward[0].made_by.version == deal.contract(LOWER).executed_at
 
 
+def test_two_who_pass_it_to_each_other_contradict() -> None:
+    """Neither of the two is further down: they have the same parties."""
+    deal = Deal()
+    for name, party in ((LOWER, "tech"), ("contract/other", "iqvia")):
+        body = boardless(**gives(party), parties=("iqvia", "tech"), obligations=(), termination=())
+        deal.say(deal.iqvia, "contract.drafted.v1", name, body)
+        deal.agree(stream=name)
+        deal.sign_for(stream=name)
+
+    row = asked(deal, LOWER, "contract/other")["monitoring"]
+
+    assert (row.is_conflict, row.party, len(row.answers)) == (True, None, 2)
+
+
 def test_contradicting_contracts_are_shown_and_none_is_chosen() -> None:
     """Both with their statements; in an order that says nothing of right or wrong."""
     deal = Deal()

@@ -127,17 +127,32 @@ def _tiers(
 ) -> tuple[Answering, ...]:
     """Put what a company passes on, in a contract without the sponsor, under what it took over.
 
-    Such a contract is the next tier, not a contradiction. All else stays side by side.
+    Such a contract is the next tier, not a contradiction, also where no contract with
+    the sponsor speaks of the activity. All else stays side by side.
     """
     lower = [each for each in answers if not parties[each.contract] & sponsors]
-    passed_on: list[Answering] = []
-    tops: list[Answering] = []
-    for each in answers:
-        if each not in lower:
-            onward = _onward(each, lower, parties)
-            passed_on += onward
-            tops.append(replace(each, through=_chain(each, onward), onward=onward))
-    return (*tops, *(each for each in lower if each not in passed_on))
+    tops = _chained([each for each in answers if each not in lower], lower, parties)
+    passed_on = [step for top in tops for step in top.onward]
+    rest = [each for each in lower if each not in passed_on]
+    first = [each for each in rest if not any(_passes_to(one, each, parties) for one in rest)]
+    chains = _chained(first, [each for each in rest if each not in first], parties)
+    chained = [*first, *(step for top in chains for step in top.onward)]
+    return (*tops, *chains, *(each for each in rest if each not in chained))
+
+
+def _chained(
+    tops: list[Answering], lower: list[Answering], parties: Mapping[StreamName, frozenset[str]]
+) -> list[Answering]:
+    """Return each with those to whom it passes the activity on."""
+    found = [(each, _onward(each, lower, parties)) for each in tops]
+    return [replace(each, through=_chain(each, on), onward=on) for each, on in found]
+
+
+def _passes_to(
+    one: Answering, other: Answering, parties: Mapping[StreamName, frozenset[str]]
+) -> bool:
+    """Whether who answers in one contract passes it on in the other, to somebody new."""
+    return one.party in parties[other.contract] and other.party not in parties[one.contract]
 
 
 def _chain(top: Answering, onward: tuple[Answering, ...]) -> tuple[str, ...]:
