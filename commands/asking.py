@@ -17,8 +17,8 @@ from commands.tables.gaps import gaps_page
 from commands.tables.obligations import obligations_page
 from commands.tables.responsibilities import responsibilities_page
 from commands.tables.signatures import signatures_page
+from ledger.domain.contracts.agreements import DutyState
 from ledger.domain.contracts.copies import Known, Status
-from ledger.domain.contracts.questions.joins import DutyState
 from ledger.domain.kinds.terms import ContractKind
 from ledger.evidence.statement import StreamName
 from ledger.service import system_clock
@@ -73,6 +73,7 @@ def signatures(
 @_party
 @_contract
 @click.option("--state", type=click.Choice(get_args(DutyState)), help="In this state alone.")
+@click.option("--overdue", is_flag=True, help="Overdue ones alone.")
 @known_option
 @ledger_option
 @json_option

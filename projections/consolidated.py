@@ -5,6 +5,7 @@ its history is put together from the stored rows, and its answer made plain.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import Consolidated, ContractHistory, Known, NotYetKnownError
 from projections import changes, contracts, living
 from projections.copies import plain_copy, plain_known
-from projections.directory import names_of
+from projections.directory import names_of, successors_of
 from projections.hanging import with_doubt
 from projections.histories import history_from_rows
 from projections.lives import endings_shown, owed_shown, released_shown
@@ -39,6 +40,7 @@ def load(
         return None
     history = history_from_rows(connection, stream)
     copy = _copy(history, effective, known)
+    names = _parties(summary, copy)
     joined = endorsements_of(connection, stream)
     draft = contracts.texts_of(connection, [summary["drafted"]])[summary["drafted"]]
     return {
@@ -57,10 +59,17 @@ def load(
         "duties": [] if copy is None else owed_shown(connection, copy, effective, known),
         "released": released_shown(connection, stream, effective, known),
         "changes": changes.list_all(connection, reader, contract=stream),
-        "names": {party: names_of(connection, party) for party in summary["parties"]},
+        "successors": successors_of(connection, names),
+        "names": {party: names_of(connection, party) for party in names},
         "timeline": timeline(connection, stream),
         "corrections": corrections_of(connection, stream),
     }
+
+
+def _parties(summary: Mapping[str, Any], copy: Consolidated | None) -> tuple[str, ...]:
+    """Return the parties that the text names, and those that it has on its day."""
+    today = () if copy is None else (each.party for each in copy.parties)
+    return tuple(dict.fromkeys((*summary["parties"], *today)))
 
 
 def _copy(history: ContractHistory | None, effective: date, known: Known) -> Consolidated | None:

@@ -1,6 +1,7 @@
 """The directory: companies and their names over time, people, keys, roles, auditors."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select
@@ -170,6 +171,17 @@ def _add_key(rows: Rows, act: Act, jwk: dict[str, str], person: str) -> None:
 def names_of(connection: Connection, party: str) -> list[dict[str, Any]]:
     """Return a company's names, oldest first, each with the day from which it holds."""
     return rows_of(connection, party_names, party_names.c.party == party)
+
+
+def successors_of(connection: Connection, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return which company is in the place of each, and of that one, from which day on."""
+    found: list[dict[str, Any]] = []
+    line = list(names)
+    for party in line:  # a company is part of another once, and never of itself
+        made = rows_of(connection, successions, successions.c.party == party)
+        found += made
+        line += [row["into"] for row in made if row["into"] not in line]
+    return found
 
 
 def list_parties(connection: Connection, reader: ViewReader) -> list[dict[str, Any]]:

@@ -5,9 +5,9 @@ from typing import Any, Final, get_args
 from marshmallow import Schema, fields, post_load, validate
 
 from api.schemas.queries import AsKnown
-from api.schemas.words import DayWord, known_word
+from api.schemas.words import DayWord, FlagWord, known_word
+from ledger.domain.contracts.agreements import DutyState
 from ledger.domain.contracts.copies import Status
-from ledger.domain.contracts.questions.joins import DutyState
 from ledger.domain.kinds.terms import ContractKind
 from ledger.evidence.statement import StreamName
 from projections.questions.contracts import ContractsQuery
@@ -75,6 +75,7 @@ class ObligationsQuerySchema(AsKnownSchema):
     party = _party()
     contract = _contract()
     state = fields.String(load_default=None, validate=validate.OneOf(get_args(DutyState)))
+    overdue = FlagWord(load_default=False, metadata={"description": "Overdue ones alone: true"})
 
     @post_load
     def make(self, loaded: dict[str, Any], **_: object) -> AsKnown[OwedQuery]:

@@ -5,8 +5,8 @@ from typing import Any, get_args
 from marshmallow import fields, validate
 
 from api.schemas.views import answer, list_of
+from ledger.domain.contracts.agreements import DutyState
 from ledger.domain.contracts.questions.gaps import CoveredBy, Why
-from ledger.domain.contracts.questions.joins import DutyState
 from ledger.domain.contracts.questions.steps import What
 
 
@@ -55,8 +55,8 @@ SignaturesSchema = answer("MissingSteps", signatures=list_of(SignatureRowSchema)
 
 ObligationSchema = answer(
     "ObligationRow",
-    texts="contract title status on obligation debtor creditor duty due trigger state_on"
-    " cure_until",
+    texts="contract title status on obligation debtor creditor owed_by owed_to duty due trigger"
+    " state_on cure_until",
     numbers="cure_days overdue_days",
     state=_one_of(DutyState, "What became of it"),
     made_by=_named("The statement that obliges"),
@@ -66,7 +66,7 @@ ObligationsSchema = answer("Obligations", obligations=list_of(ObligationSchema))
 
 ResponsibilitySchema = answer(
     "ResponsibilityRow",
-    texts="group activity party why",
+    texts="group activity party held_by why",
     flags="is_default is_conflict",
     lists="precedence",
     answers=list_of(

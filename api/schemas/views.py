@@ -220,7 +220,7 @@ ContractSchema = answer(
     renewals=list_of(RenewalSchema),
     duties=list_of(DutySchema),
     released=list_of(ReleasedSchema),
-    lists="parties readers signatures endorsements versions conditions novations changes"
+    lists="parties readers signatures endorsements versions conditions novations successors changes"
     " timeline references clashes",
     objects="text draft names corrections precedence",
     effective=fields.Date(required=True),

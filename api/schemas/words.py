@@ -36,6 +36,16 @@ class DayWord(fields.Date):
             raise ValidationError("there is no such day") from error
 
 
+class FlagWord(fields.Boolean):
+    """Yes or no, ``true`` or ``false``."""
+
+    def _deserialize(self, value: str, *_: object, **__: object) -> bool:
+        """Read one of the two words."""
+        if value not in {"true", "false"}:
+            raise ValidationError("neither true nor false")
+        return value == "true"
+
+
 class KnownWord(fields.Field[Known]):
     """What was known: up to a moment, ``2017-10-01T00:00:00Z``, or up to a leaf index, ``55``."""
 

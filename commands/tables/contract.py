@@ -73,7 +73,6 @@ def _signatures(view: dict[str, Any]) -> Table:
 def _head(view: dict[str, Any], text: dict[str, Any]) -> Table:
     known = view["known"]
     up_to = f"entry {known}" if isinstance(known, int) else known
-    parties = (f"{row['legal_name'] or row['party']} ({row['party']})" for row in text["parties"])
     term = text["term"]
     paper = ", executed outside the ledger, on paper" if view["outside"] else ""
     return facts(
@@ -81,12 +80,28 @@ def _head(view: dict[str, Any], text: dict[str, Any]) -> Table:
             "as of": f"{view['effective']}, as known "
             + ("today" if known is None else f"at {up_to}"),
             "status": words(text["status"]) + paper,
-            "parties": ", ".join(parties),
+            "parties": ", ".join(_party(row) for row in text["parties"]),
+            **_successors(view),
             "term": f"{term['from']} to {term.get('to') or 'open end'}, {made_by(term)}",
             **({"budget": f"{total_words(text['total'])} in all"} if text["budget"] else {}),
             **_surviving(text),
         }
     )
+
+
+def _party(row: dict[str, Any]) -> str:
+    return f"{row['legal_name'] or row['party']} ({row['party']})"
+
+
+def _successors(view: dict[str, Any]) -> dict[str, str]:
+    """Say which company is in a party's place on that day; an export's page does not know it."""
+    said = [
+        f"{row['into']} in the place of {row['party']} since {row['on_day']}, entry"
+        f" {row['leaf_index']}"
+        for row in view.get("successors", ())
+        if row["on_day"] <= view["effective"]
+    ]
+    return {"now": "\n".join(said)} if said else {}
 
 
 def _surviving(text: dict[str, Any]) -> dict[str, str]:

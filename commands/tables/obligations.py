@@ -15,7 +15,7 @@ def obligations_page(rows: list[dict[str, Any]]) -> Group:
     if not rows:
         return Group(Text("Nothing is owed."))
     late = sum(row["overdue_days"] > 0 for row in rows)
-    heading = f"{len(rows)} obligations, {late} overdue"
+    heading = f"{len(rows)} obligation{'' if len(rows) == 1 else 's'}, {late} overdue"
     return section(heading, _table(rows))
 
 
@@ -25,12 +25,17 @@ def _table(rows: list[dict[str, Any]]) -> Table:
         made.add_row(
             _due(row),
             f"{slug(row['contract'])}\n{words(row['status'])}",
-            f"{row['debtor']} to {row['creditor']}",
+            f"{_side(row, 'debtor', 'owed_by')} to {_side(row, 'creditor', 'owed_to')}",
             f"{row['duty']} ({row['obligation']})",
             _state(row),
             entry(row["made_by"]),
         )
     return made
+
+
+def _side(row: dict[str, Any], named: str, now: str) -> str:
+    """Write a party, and in whose hands it is where another company is in its place."""
+    return str(row[named]) if row[named] == row[now] else f"{row[named]} (now {row[now]})"
 
 
 def _due(row: dict[str, Any]) -> Text:
@@ -45,6 +50,7 @@ def _due(row: dict[str, Any]) -> Text:
 
 def _state(row: dict[str, Any]) -> str:
     on = f" on {row['state_on']}" if row["state_on"] else ""
-    cure = f", to be cured until {row['cure_until']}" if row["cure_until"] else ""
+    is_broken = row["state"] == "breached" and row["cure_until"]
+    cure = f", to be cured until {row['cure_until']}" if is_broken else ""
     by = "" if row["state_by"] is None else f" ({entry(row['state_by'])})"
     return f"{row['state']}{on}{cure}{by}"

@@ -48,15 +48,21 @@ def _matrix(rows: list[dict[str, Any]]) -> Table:
 
 
 def _default(row: dict[str, Any]) -> tuple[Text, str, str, str, str]:
-    who = Text(row["party"] or "unclear", style="yellow")
+    who = Text(_who(row) if row["party"] else "unclear", style="yellow")
     who.append("\nby default")
     return who, f"{_DEFAULT}; {row['why']}", "—", "—", entry(row["made_by"])
+
+
+def _who(row: dict[str, Any]) -> str:
+    """Write the party, and in whose hands it is where another company is in its place."""
+    party, holder = row["party"], row["held_by"]
+    return str(party) if party == holder else f"{party} (now {holder})"
 
 
 def _party(row: dict[str, Any], each: dict[str, Any]) -> Text:
     if row["is_conflict"]:
         return Text(f"{each['party']}\nCONFLICT", style="bold red")
-    return Text(each["party"])
+    return Text(_who(row))
 
 
 def _made_by(each: dict[str, Any]) -> str:

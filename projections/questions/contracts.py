@@ -18,6 +18,7 @@ from ledger.domain.contracts.questions.references import (
     referred,
 )
 from ledger.domain.contracts.questions.responsibilities import Told
+from ledger.domain.succession import line_of
 from ledger.evidence.statement import StreamName
 from projections import consolidated
 from projections.copies import plain
@@ -62,12 +63,16 @@ def list_all(
         if (contract := contract_in(now.world, name)) is not None
     ]
     rows.sort(key=itemgetter("leaf_index"))
-    return [{**row, "receipt": receipt(row["digest"])} for row in rows if _is_asked(row, query)]
+    return [
+        {**row, "receipt": receipt(row["digest"])} for row in rows if _is_asked(now, row, query)
+    ]
 
 
-def _is_asked(row: dict[str, Any], query: ContractsQuery) -> bool:
+def _is_asked(now: Now, row: dict[str, Any], query: ContractsQuery) -> bool:
+    """Whether it is asked for; a company in a party's place has that party's contracts."""
+    lines = (line_of(now.world, party, now.then.date()) for party in row["parties"])
     return (
-        (query.party is None or query.party in row["parties"])
+        (query.party is None or any(query.party in line for line in lines))
         and query.kind in (None, row["contract_kind"])
         and query.parent in (None, row["parent"])
         and query.status in (None, row["status"])

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ledger.domain.contracts.questions.obligations import Owed, owed
+from ledger.domain.succession import in_place
+from ledger.domain.world import World
 from ledger.evidence.statement import StreamName
 from projections.copies import plain
 from projections.live import Now
@@ -24,6 +26,7 @@ class OwedQuery:
     party: str | None = None
     contract: StreamName | None = None
     state: str | None = None
+    overdue: bool = False
 
 
 def list_all(
@@ -42,25 +45,36 @@ def list_all(
         told = told_on(now.world, name, on)
         head = {"title": contract.terms.title, "on": plain(on)}
         found += [
-            (each, {**_row(each), **head})
+            (each, {**_row(each), **_hands(now.world, each, on), **head})
             for each in (() if told is None else owed(contract, told.copy, on))
-            if _is_asked(each, query)
+            if _is_asked(now.world, each, query, on)
         ]
-    found.sort(key=lambda pair: pair[0].part.value.due or date.max)
+    found.sort(key=lambda pair: pair[0].standing.obligation.due or date.max)
     return [row for _, row in found]
 
 
-def _is_asked(each: Owed, query: OwedQuery) -> bool:
-    value = each.part.value
+def _is_asked(world: World, each: Owed, query: OwedQuery, on: date) -> bool:
+    value = each.standing.obligation
+    sides = (value.debtor, value.creditor, *_hands(world, each, on).values())
     return (
-        query.party in (None, value.debtor, value.creditor)
+        query.party in (None, *sides)
+        and (each.overdue_days > 0 or not query.overdue)
         and query.state in (None, each.standing.state)
         and (query.due_by is None or (value.due is not None and value.due <= query.due_by))
     )
 
 
+def _hands(world: World, each: Owed, on: date) -> dict[str, str]:
+    """Return which companies owe and are owed it that day, in the parties' place or themselves."""
+    value = each.standing.obligation
+    return {
+        "owed_by": in_place(world, value.debtor, on),
+        "owed_to": in_place(world, value.creditor, on),
+    }
+
+
 def _row(each: Owed) -> dict[str, Any]:
-    value, standing = each.part.value, each.standing
+    value, standing = each.standing.obligation, each.standing
     return {
         "contract": each.contract,
         "status": each.status,
@@ -75,6 +89,6 @@ def _row(each: Owed) -> dict[str, Any]:
         "state_on": plain(standing.on),
         "cure_until": plain(standing.cure_until),
         "overdue_days": each.overdue_days,
-        "made_by": made_by(each.part.provenance),
+        "made_by": made_by(standing.provenance),
         "state_by": maybe(standing.place),
     }

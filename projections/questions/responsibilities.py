@@ -16,6 +16,7 @@ from ledger.domain.contracts.questions.families import (
 from ledger.domain.contracts.questions.responsibilities import Answering, Row, Told, matrix
 from ledger.domain.directory import the_ledger
 from ledger.domain.partnerships.partnership import PartnershipMatter
+from ledger.domain.succession import in_place
 from ledger.domain.world import World, matter_of
 from ledger.evidence.statement import StreamName
 from projections.copies import plain
@@ -60,7 +61,7 @@ def load(
                 left_out.append({"group": group, "contract": name, "status": status})
         asked = query.activity if told else None
         rows += [
-            _row(now.world, group, each, parents)
+            {**_row(now.world, group, each, parents), "held_by": _held_by(now, each, query)}
             for each in matrix(told, _sponsors(now.world), asked)
         ]
     return {"responsibilities": rows, "left_out": left_out}
@@ -104,6 +105,12 @@ def _row(world: World, group: StreamName, row: Row, parents: Parents) -> dict[st
         "answers": [_answering(each) for each in row.answers],
         "precedence": _precedence(world, row, parents) if row.is_conflict else [],
     }
+
+
+def _held_by(now: Now, row: Row, query: MatrixQuery) -> str | None:
+    """Return the company that answers that day: the party, or whichever is in its place."""
+    on = query.on or now.at.date()
+    return None if row.party is None else in_place(now.world, row.party, on)
 
 
 def _answering(each: Answering) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ledger.domain.contracts.questions.signatories import Candidate
 from ledger.domain.contracts.questions.steps import Block, Step
 from ledger.domain.contracts.questions.unsigned import Asking, steps_of
 from ledger.domain.kinds import parent_of
+from ledger.domain.succession import line_of
 from ledger.domain.world import World
 from ledger.evidence.statement import StreamName
 from projections.copies import plain
@@ -53,10 +54,14 @@ def list_all(
 
 
 def _concerns(now: Now, contract: StreamName, step: Step, party: str | None) -> bool:
-    if party is None or step.party is not None:
-        return party in (None, step.party)
+    """Whether a step is a party's, or of the company that is in its place then."""
+    if party is None:
+        return True
+    parties: tuple[str, ...] = () if step.party is None else (step.party,)
     matter = contract_in(now.world, contract)
-    return matter is not None and party in parties_on(matter, now.then)
+    if step.party is None and matter is not None:
+        parties = parties_on(matter, now.then)
+    return any(party in line_of(now.world, each, now.then.date()) for each in parties)
 
 
 def _head(world: World, stream: StreamName) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def as_it_was(
     size = now.world.size
     kept = {
         name: [row for row in found[name] if row["leaf_index"] < size]
-        for name in ("signatures", "versions", "conditions", "endings",
+        for name in ("signatures", "successors", "versions", "conditions", "endings",
                      "renewals", "novations", "timeline")
     }  # fmt: skip
     return {

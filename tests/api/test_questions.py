@@ -138,3 +138,11 @@ def test_what_will_be_known_is_refused(library: House, path: str, known: str) ->
     beyond = str(library.size) if known == "entry" else "2999-01-01T00:00:00Z"
 
     assert_error_shape(library.get(f"{path}known={beyond}", "member-a"), 404, "known-beyond")
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("true", 200), ("false", 200), ("yes", 400), ("1", 400)]
+)
+def test_a_flag_is_one_of_two_words(library: House, word: str, code: int) -> None:
+    """Anything else is refused, not guessed."""
+    assert library.get(f"/v1/obligations?overdue={word}", "member-a").status_code == code

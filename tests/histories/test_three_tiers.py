@@ -80,7 +80,12 @@ class Tiers(Pair):
 
 @pytest.fixture(scope="module")
 def tiers() -> Tiers:
-    """The whole history: three tiers in 2021, another laboratory from March 2022."""
+    """The whole history, told once."""
+    return told()
+
+
+def told() -> Tiers:
+    """Return the whole history: three tiers in 2021, another laboratory from March 2022."""
     it = Tiers(now=datetime(2021, 1, 4, 0, 30, tzinfo=UTC), parties=PARTIES)
     first = date(2021, 2, 1)
     both = ("monitoring", "central-lab")

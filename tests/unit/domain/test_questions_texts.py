@@ -36,8 +36,8 @@ def test_an_obligation_is_late_from_the_day_after_it_fell_due(days: int, late: i
     (found,) = owed(deal.contract(), copy_of(deal, on=on), on)
 
     assert found.overdue_days == late
-    assert (found.standing.state, found.part.value.due) == ("open", DUE)
-    assert found.part.provenance.version == deal.contract().executed_at
+    assert (found.standing.state, found.standing.obligation.due) == ("open", DUE)
+    assert found.standing.provenance.version == deal.contract().executed_at
 
 
 def test_a_due_day_is_never_made_up() -> None:
@@ -50,8 +50,11 @@ def test_a_due_day_is_never_made_up() -> None:
 
     first, last = owed(deal.contract(), copy_of(deal, on=far), far)
 
-    assert first.part.value == dated
-    assert (last.part.value.due, last.part.value.trigger) == (None, "last patient out")
+    assert first.standing.obligation == dated
+    assert (last.standing.obligation.due, last.standing.obligation.trigger) == (
+        None,
+        "last patient out",
+    )
     assert last.overdue_days == 0
 
 
@@ -65,9 +68,9 @@ def test_an_obligation_is_the_newest_statements() -> None:
     (before,) = owed(deal.contract(), copy_of(deal, on=date(2021, 1, 31)), DUE)
     (after,) = owed(deal.contract(), copy_of(deal), DUE)
 
-    assert before.part.value.due is None
-    assert after.part.value.due == DUE
-    assert after.part.provenance.version == deal.change().executed_at
+    assert before.standing.obligation.due is None
+    assert after.standing.obligation.due == DUE
+    assert after.standing.provenance.version == deal.change().executed_at
 
 
 @pytest.mark.parametrize(

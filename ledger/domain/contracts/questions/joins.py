@@ -5,7 +5,6 @@ Whoever keeps it may keep it otherwise; then only what is here changes.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from ledger.domain.contracts.agreements import (
     ChangeMatter,
@@ -16,21 +15,9 @@ from ledger.domain.contracts.agreements import (
 )
 from ledger.domain.contracts.days import local_day
 from ledger.domain.contracts.standing import parties_of
-from ledger.domain.kinds.terms import Obligation, Reference
+from ledger.domain.kinds.terms import Reference
 from ledger.domain.world import World
 from ledger.evidence.statement import Digest
-
-DutyState = Literal["open", "fulfilled", "waived", "breached", "cured"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
-    """What became of an obligation, by which statement; open while nobody said anything."""
-
-    state: DutyState = "open"
-    on: date | None = None
-    cure_until: date | None = None
-    place: Place | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,22 +38,6 @@ def place_of(world: World, digest: str) -> Place | None:
 def parties_on(contract: ContractMatter, at: datetime) -> tuple[str, ...]:
     """Return the parties that a contract has at a moment, on its own day."""
     return parties_of(contract, local_day(at, contract.terms.tz))
-
-
-def standing_of(contract: ContractMatter, obligation: Obligation) -> Standing:
-    """Return what was said last of an obligation; open while nobody said anything.
-
-    Time to cure runs from the day of the breach, also once it was cured.
-    """
-    duty = contract.duties.get(obligation.id)
-    if duty is None:
-        return Standing()
-    breach = duty if duty.state == "breached" else duty.earlier
-    if breach is None or breach.state != "breached" or obligation.cure_days is None:
-        until = None
-    else:
-        until = breach.on + timedelta(days=obligation.cure_days)
-    return Standing(state=duty.state, on=duty.on, cure_until=until, place=duty.place)
 
 
 def rests_of(contract: ContractMatter) -> tuple[Rest, ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.domain.contracts.agreements import ContractMatter
-from ledger.domain.contracts.copies import Consolidated, Part, Status
-from ledger.domain.contracts.questions.joins import Standing, standing_of
-from ledger.domain.kinds.terms import Obligation
+from ledger.domain.contracts.copies import Consolidated, Status
+from ledger.domain.contracts.duties import Owed as Standing
+from ledger.domain.contracts.duties import owed_on
 from ledger.evidence.statement import StreamName
 
 # In these states something is still to be done.
@@ -18,11 +18,10 @@ UNSETTLED = frozenset({"open", "breached"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Owed:
-    """An obligation as of a day; ``overdue_days`` 0 where it is not late, or has no day."""
+    """An obligation on a day; ``overdue_days`` 0 where it is not late, or has no day."""
 
     contract: StreamName
     status: Status
-    part: Part[Obligation]
     standing: Standing
     overdue_days: int
 
@@ -32,18 +31,16 @@ def owed(contract: ContractMatter, copy: Consolidated, on: date) -> tuple[Owed, 
 
     ``copy`` is the consolidated copy of that day.
     """
-    found = [_owed(contract, copy, part, on) for part in copy.obligations]
-    return tuple(sorted(found, key=lambda each: each.part.value.due or date.max))
+    found = [_owed(copy, each, on) for each in owed_on(copy, contract.duties.values(), on)]
+    return tuple(sorted(found, key=lambda each: each.standing.obligation.due or date.max))
 
 
-def _owed(contract: ContractMatter, copy: Consolidated, part: Part[Obligation], on: date) -> Owed:
-    standing = standing_of(contract, part.value)
-    due = part.value.due
+def _owed(copy: Consolidated, standing: Standing, on: date) -> Owed:
+    due = standing.obligation.due
     late = standing.state in UNSETTLED and due is not None and due < on
     return Owed(
         contract=copy.contract,
         status=copy.status,
-        part=part,
         standing=standing,
         overdue_days=(on - due).days if late and due is not None else 0,
     )

@@ -1,0 +1,157 @@
+"""Whether everything that tells of a history tells the same: rules, views, exports, and the past.
+
+The ledger's views and an export of it, whole or a party's share, are two ways to
+one contract; and what was known at an entry is the same before and after more is
+recorded. A history that is told through the rules is written to disk once, and
+both are held against each other.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from api.answers import format_json
+from ledger.archive import Archive
+from ledger.audit.contracts import history_in
+from ledger.audit.exported import Replayed, replay_bundle
+from ledger.domain.audience import PartyReader
+from ledger.domain.contracts.agreements import ContractMatter
+from ledger.domain.contracts.copies import ContractHistory, NotYetKnownError
+from ledger.domain.world import matter_of
+from ledger.evidence.statement import PartySlug, StreamName
+from projections import blamed, compared, consolidated
+from projections.blamed import plain_blame, with_doubts
+from projections.compared import plain_differences
+from projections.live import Now
+from projections.moments import Moment
+from projections.questions import contracts, gaps, obligations, responsibilities, signatures
+from projections.questions.contracts import AsOf, ContractsQuery
+from projections.questions.obligations import OwedQuery
+from projections.questions.responsibilities import MatrixQuery
+from projections.questions.signatures import SignaturesQuery
+from projections.recomputed import contract_view, doubts_in
+from projections.runner import Views
+from tests.archive.shelf import Shelf
+from tests.projections.conftest import ANYBODY, StoryArchive
+from tests.projections.past import known_at
+from tests.unit.domain.story import Story
+
+Answers = dict[str, Any]
+
+
+def contracts_of(story: Story) -> tuple[StreamName, ...]:
+    """Name a history's contracts."""
+    world = story.world
+    return tuple(name for name in world.streams() if matter_of(world, name, ContractMatter))
+
+
+def assert_exports_tell_the_same(story: Story, days: Sequence[date], root: Path) -> None:
+    """Hold the whole export and each party's share against the views, to the letter."""
+    shelf = Shelf(root)
+    shelf.story = story
+    shelf.write()
+    with closing(Archive.open(shelf.folder)) as archive:
+        readers = (None, *(PartyReader(party=PartySlug(name)) for name, _ in story.parties))
+        exports = []
+        for number, reader in enumerate(readers):
+            archive.export(root / f"{number}.zip", reader)
+            exports.append(replay_bundle(root / f"{number}.zip"))
+        with (
+            closing(Views.open(root / "views.db", archive)) as views,
+            _caught_up(views) as connection,
+        ):
+            for replayed in exports:
+                assert replayed.verdict.holds, replayed.verdict.findings
+                for name in contracts_of(story):
+                    _assert_told_alike(connection, story, replayed, name, days)
+
+
+def _caught_up(views: Views) -> Any:
+    views.catch_up()
+    return views.connection()
+
+
+def _assert_told_alike(
+    connection: Connection, story: Story, replayed: Replayed, name: StreamName, days: Sequence[date]
+) -> None:
+    world, now = replayed.world, story.now
+    if matter_of(world, name, ContractMatter) is None:
+        return  # not in this share
+    try:
+        history = history_in(world, name)
+    except NotYetKnownError:
+        return  # never executed
+    for day in days:
+        for known in (None, *range(story.world.size)):
+            moment = Moment(effective=day, known=known)
+            view = consolidated.load(connection, ANYBODY, name, effective=day, known=known)
+            assert view is not None
+            assert _text(replayed, history, moment, story) == format_json(view["text"])
+        moments = (Moment(effective=day), Moment())
+        blame = with_doubts(
+            plain_blame(history, moments[0], now), lambda names: doubts_in(world, names)
+        )
+        assert format_json(blame) == format_json(
+            blamed.load(connection, ANYBODY, name, moments[0], now)
+        )
+        assert format_json(plain_differences(history, moments, now)) == format_json(
+            compared.load(connection, ANYBODY, name, moments, now)
+        )
+
+
+def _text(replayed: Replayed, history: ContractHistory, moment: Moment, story: Story) -> bytes:
+    try:
+        return format_json(contract_view(replayed.world, history, moment, story.now)["text"])
+    except NotYetKnownError:
+        return format_json(None)
+
+
+def assert_what_was_known_stays(story: Story, root: Path, every: int = 1) -> None:
+    """Ask at each length of the log, then again when everything is recorded."""
+    archive = StoryArchive(story)
+    names = contracts_of(story)
+    sizes = range(len(story.parties) + 2, story.world.size + 1, every)
+    with closing(Views.open(root / "past.db", archive)) as views:
+        then = {size: _asked(views, archive, names, size) for size in sizes}
+        archive.shown = None
+        with _caught_up(views) as connection:
+            for size, answers in then.items():
+                now = known_at(story, size)
+                for name, ask in _questions(names, size - 1):
+                    with suppress(NotYetKnownError):
+                        found = ask(connection, now)
+                        assert answers.get(name) in (found, None), (size, name)
+
+
+def _asked(
+    views: Views, archive: StoryArchive, names: tuple[StreamName, ...], size: int
+) -> Answers:
+    archive.shown = size
+    now, answers = known_at(archive.story, size), {}
+    with _caught_up(views) as connection:
+        for name, ask in _questions(names, size - 1):
+            with suppress(NotYetKnownError):
+                answers[name] = ask(connection, now)
+    return answers
+
+
+def _page(name: StreamName, known: int, db: Connection, now: Now) -> Any:
+    return contracts.load(db, ANYBODY, name, now, AsOf(known=known))
+
+
+def _questions(
+    names: tuple[StreamName, ...], known: int
+) -> Iterator[tuple[str, Callable[[Connection, Now], Any]]]:
+    """Yield all that can be asked: the page of each contract, and every list."""
+    for name in names:
+        yield name, partial(_page, name, known)
+    yield "contracts", lambda db, now: contracts.list_all(db, ANYBODY, now, ContractsQuery())
+    yield "signatures", lambda db, now: signatures.list_all(db, ANYBODY, now, SignaturesQuery())
+    yield "obligations", lambda db, now: obligations.list_all(db, ANYBODY, now, OwedQuery())
+    yield "matrix", lambda db, now: responsibilities.load(db, ANYBODY, now, MatrixQuery())
+    yield "gaps", lambda db, now: gaps.list_all(db, ANYBODY, now)
