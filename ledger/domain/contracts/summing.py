@@ -22,6 +22,13 @@ class PercentAmountError(RefusedError):
     message = "the payment upon {trigger} is {stated}, {percent} percent of {base} is {computed}"
 
 
+class PercentError(RefusedError):
+    """Percentages of one sum never come to more than 100."""
+
+    code = "percent-above-hundred"
+    message = "the payments of the {of} come to {percent} percent"
+
+
 class PercentShortError(RefusedError):
     """Where payments are to be complete, the percentages of each sum come to a hundred."""
 
@@ -62,17 +69,18 @@ def check_sums(text: ContractText) -> None:
 
     Raises:
         PaymentFormError: There are payments and no budget.
-        PercentShortError: Percentages of one sum come to less than a hundred.
+        PercentError: Percentages of one sum come to more than a hundred.
+        PercentShortError: They come to less, and are to be complete.
     """
     if text.payments and not text.budget:
         trigger = next(iter(text.payments.values())).trigger
         raise PaymentFormError(trigger=trigger, problem="a budget to be paid from")
-    if not text.payments_complete:
-        return
     percents: dict[str, Fraction] = {}
     for payment in text.payments.values():
         if payment.percent is not None:
             percents[payment.of] = percents.get(payment.of, Fraction()) + Fraction(payment.percent)
     for of, percent in sorted(percents.items()):
-        if percent < _HUNDRED:
+        if percent > _HUNDRED:
+            raise PercentError(of=of, percent=str(percent))
+        if percent < _HUNDRED and text.payments_complete:
             raise PercentShortError(of=of, percent=str(percent))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from ledger.domain.kinds.base import Amount, Money
 from ledger.domain.kinds.terms import (
@@ -66,13 +65,6 @@ class PaymentFormError(RefusedError):
 
     code = "payment-form"
     message = "the payment upon {trigger} must have {problem}"
-
-
-class PercentError(RefusedError):
-    """Percentages of one sum never come to more than 100."""
-
-    code = "percent-above-hundred"
-    message = "the payments of the {of} come to {percent} percent"
 
 
 class NotAPartyError(RefusedError):
@@ -203,9 +195,7 @@ def check_payments(text: ContractText, payments: Iterable[Payment]) -> None:
         PaymentFormError: Neither a percentage nor an amount, or an amount alone that is rounded.
         NotAPartyError: Another company pays or is paid.
         CurrencyError: An amount in another currency.
-        PercentError: All percentages of one sum come to more than 100.
     """
-    sums = set()
     for payment in payments:
         if payment.percent is None and (payment.amount is None or payment.rounded_to is not None):
             problem = "a percentage" if payment.amount else "a percentage or an amount"
@@ -214,15 +204,6 @@ def check_payments(text: ContractText, payments: Iterable[Payment]) -> None:
             if party is not None:
                 check_party(text, party)
         check_currency(payment.amount, text.currency, f"payment/{payment.of}/{payment.trigger}")
-        sums.add(payment.of)
-    for of in sorted(sums):
-        percent = sum(
-            Fraction(each.percent)
-            for each in text.payments.values()
-            if each.of == of and each.percent is not None
-        )
-        if percent > 100:  # noqa: PLR2004 -- a hundred per cent
-            raise PercentError(of=of, percent=str(percent))
 
 
 def check_reserved(text: ContractText, rules: Iterable[ReservedMatter]) -> None:

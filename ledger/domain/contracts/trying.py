@@ -27,7 +27,7 @@ def tried(text: ContractText, ops: Iterable[Op]) -> Tried:
 
     Raises:
         PercentAmountError: An amount is not what its percentage comes to at that point.
-        PaymentFormError, PercentShortError: The payments do not add up in the end.
+        PaymentFormError, PercentError, PercentShortError: The payments do not add up in the end.
         RefusedError: An op does not apply.
     """
     after, items = text.copy(), set[str]()

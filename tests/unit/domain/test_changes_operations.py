@@ -20,7 +20,6 @@ from ledger.domain.contracts.texts import (
     ItemUnknownError,
     NotAPartyError,
     PaymentFormError,
-    PercentError,
     PeriodError,
     clause_order,
 )
@@ -232,10 +231,6 @@ REFUSED: dict[str, tuple[type[RefusedError], Op]] = {
         PaymentSet(trigger="end", of="fee", percent="1", payer="tech"),
     ),
     "strike a clause that survives": (ClauseSurvivesError, ClauseDelete(id="secrecy")),
-    "set more than a hundred percent": (
-        PercentError,
-        PaymentSet(trigger="end", of="fee", percent="85.000001"),
-    ),
     "pay in another currency": (
         CurrencyError,
         PaymentSet(trigger="end", of="fee", amount=DOLLARS),

@@ -1,5 +1,6 @@
 """Payments that add up: what a percentage comes to, and percentages that come to a hundred."""
 
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import history_of
 from ledger.domain.contracts.summing import (
     PercentAmountError,
+    PercentError,
     PercentShortError,
     check_percentage,
     check_sums,
@@ -141,6 +143,34 @@ def test_the_last_budget_line_does_not_go_from_under_the_payments() -> None:
     with pytest.raises(PaymentFormError):
         tried(budget(FEE, PASSED, HALF), (going,))
     tried(budget(FEE, PASSED, HALF), (PaymentSet(trigger="start", of="fee"), going))
+
+
+@pytest.mark.parametrize("first", ["raised", "lowered"])
+def test_percentages_are_cut_anew_in_any_order(first: str) -> None:
+    """What counts is what they come to in the end, not on the way."""
+    raised = PaymentSet(trigger="signature", of="fee", percent="20")
+    lowered = PaymentSet(trigger="end", of="fee", percent="80")
+    shares = (
+        Payment(trigger="signature", of="fee", percent="15"),
+        Payment(trigger="end", of="fee", percent="85"),
+    )
+    text = ContractText.of(terms(payments=shares, payments_complete=True))
+
+    ops = (raised, lowered) if first == "raised" else (lowered, raised)
+    assert {each.percent for each in tried(text, ops).text.payments.values()} == {"20", "80"}
+    with pytest.raises(PercentError):
+        tried(text, (raised,))
+    with pytest.raises(PercentShortError):
+        tried(text, (lowered,))
+
+
+@pytest.mark.parametrize(("percent", "fits"), [("85", True), ("85.000001", False)])
+def test_percentages_never_come_to_more_than_a_hundred(percent: str, *, fits: bool) -> None:
+    """Also where they need not be complete; the small contract has 15 already."""
+    op = PaymentSet(trigger="end", of="fee", percent=percent)
+
+    with nullcontext() if fits else pytest.raises(PercentError):
+        tried(ContractText.of(terms()), (op,))
 
 
 def test_an_amount_is_checked_when_it_is_set_and_not_again() -> None:

@@ -10,7 +10,7 @@ from ledger.domain.contracts.drafting import (
     check_text_sound,
 )
 from ledger.domain.contracts.signing import EffectiveRuleError
-from ledger.domain.contracts.summing import PercentAmountError, PercentShortError
+from ledger.domain.contracts.summing import PercentAmountError, PercentError, PercentShortError
 from ledger.domain.contracts.texts import (
     BelowZeroError,
     CurrencyError,
@@ -18,7 +18,6 @@ from ledger.domain.contracts.texts import (
     ItemUnknownError,
     NotAPartyError,
     PaymentFormError,
-    PercentError,
     PeriodError,
 )
 from ledger.domain.kinds.base import Money
