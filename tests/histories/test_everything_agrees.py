@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.histories import (
+    test_a_contested_stack,
     test_lexaria_novotech,
     test_oramed_integrium,
     test_renamed_then_merged,
@@ -18,6 +19,7 @@ from tests.histories.agreeing import assert_exports_tell_the_same, assert_what_w
 from tests.unit.domain.story import Story
 
 HISTORIES: dict[str, tuple[Callable[[], Story], tuple[date, ...]]] = {
+    "contested": (test_a_contested_stack.told, (date(2021, 5, 1), date(2021, 6, 16))),
     "lexaria": (test_lexaria_novotech.order, (date(2025, 5, 13), date(2025, 5, 14))),
     "oramed": (test_oramed_integrium.executed, (date(2021, 9, 1), date(2024, 1, 1))),
     "merged": (test_renamed_then_merged.merged, (date(2016, 11, 1), date(2019, 12, 10))),
