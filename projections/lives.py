@@ -43,6 +43,7 @@ def _ending(stream: str, row: dict[str, Any]) -> Ending:
         on=date.fromisoformat(row["on"]),
         place=place_of(stream, row),
         ground=row["ground"],
+        notice=None if row["notice"] is None else Digest(row["notice"]),
         until=None if row["withdrawn"] is None else place_of(stream, row, withdrawn),
         ends_on=_day(row["ends_on"]),
     )

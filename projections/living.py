@@ -43,7 +43,8 @@ def fold_life(rows: Rows, act: Act, matter: ContractMatter) -> None:
         ):
             ending = matter.endings[-1]
             said: Row = {"status": ending.status, "on": ending.on.isoformat()}
-            _note(rows, endings, act, {**of, **said, "ground": ending.ground})
+            upon: Row = {"ground": ending.ground, "notice": ending.notice}
+            _note(rows, endings, act, {**of, **said, **upon})
         case ContractLapsed(change=None) as body:
             lapsed: Row = {"status": "lapsed", "on": body.on.isoformat(), "ground": None}
             _note(rows, endings, act, {**of, **lapsed})

@@ -283,7 +283,7 @@ novations = _table(
 endings = _table(
     "endings",
     "digest",
-    "digest contract status on ground ends_on recorded_at withdrawn withdrawn_at",
+    "digest contract status on ground notice ends_on recorded_at withdrawn withdrawn_at",
     "leaf_index withdrawn_index",
 )
 renewals = _table(

@@ -192,8 +192,8 @@ ContractRowSchema = answer(
 ContractsSchema = answer("Contracts", contracts=list_of(ContractRowSchema))
 EndingSchema = answer(
     "ContractEnding",
-    texts="digest contract status on ground ends_on earliest cure_until recorded_at withdrawn"
-    " withdrawn_at",
+    texts="digest contract status on ground notice ends_on earliest cure_until recorded_at"
+    " withdrawn withdrawn_at",
     numbers="leaf_index withdrawn_index",
 )
 RenewalSchema = answer(

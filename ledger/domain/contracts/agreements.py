@@ -99,6 +99,7 @@ class Ending:
     status   noticed, suspended, terminated, expired or lapsed (``on`` is the last day),
              renewal_declined (``on`` is the last day of the term that ends)
     ground   on which ground notice was given
+    notice   of a termination, the notice that it acts on
     until    the statement from which on a notice or a suspension no longer stands
     ends_on  the day on which a suspension ends, the breach behind a notice was cured
     """
@@ -107,6 +108,7 @@ class Ending:
     on: date
     place: Place
     ground: str | None = None
+    notice: Digest | None = None
     until: Place | None = None
     ends_on: date | None = None
 
@@ -249,7 +251,7 @@ class ContractMatter(TextMatter):
     lapsed: frozenset[Digest] = frozenset()
     changes: tuple[tuple[StreamName, Digest], ...] = ()
     conditions: tuple[ConditionMet, ...] = ()
-    notice: Notice | None = None
+    notices: tuple[Notice, ...] = ()
     suspension: Suspension | None = None
     endings: tuple[Ending, ...] = ()
     renewals: tuple[Renewed, ...] = ()

@@ -41,10 +41,14 @@ class NoticeTooShortError(RefusedError):
 
 
 class NoticeRunsError(RefusedError):
-    """One notice runs at a time; it is withdrawn, cured or acted on before the next."""
+    """A party's notice on a ground runs once; it is withdrawn, cured or acted on before the next.
+
+    The other party's, or one on another ground, may run beside it: who gave time
+    to cure a breach can still end the contract at once where safety demands it.
+    """
 
     code = "notice-runs"
-    message = "the notice {notice} runs"
+    message = "{party} has given notice {notice} on the ground {ground} already"
 
 
 class NotCurableError(RefusedError):
@@ -101,8 +105,9 @@ def check_ending(world: World, act: Act, matter: ContractMatter) -> None:
 def _check_notice(
     world: World, act: Act, matter: ContractMatter, body: ContractNoticeGiven
 ) -> None:
-    if matter.notice is not None:
-        raise NoticeRunsError(notice=matter.notice.digest)
+    for each in matter.notices:
+        if each.ground == body.ground and speaks_for(world, act, each.party):
+            raise NoticeRunsError(party=each.party, notice=each.digest, ground=each.ground)
     copy = copy_on(world, matter, today_of(act, matter))
     ground = _find_ground((part.value for part in copy.termination), body.ground)
     if ground.party is not None and not speaks_for(world, act, ground.party):
@@ -124,10 +129,16 @@ def ground_of(world: World, matter: ContractMatter, notice: Notice) -> Terminati
 
 
 def _running(act: Act, matter: ContractMatter) -> Notice:
-    notice = matter.notice
-    if notice is None or act.statement.subject != notice.digest:
+    found = next((each for each in matter.notices if each.digest == act.statement.subject), None)
+    if found is None:
         raise SubjectError(kind=act.kind.tag, subject=act.statement.subject)
-    return notice
+    return found
+
+
+def noticed_by(matter: ContractMatter, act: Act) -> tuple[str, ...]:
+    """Return the party whose notice an act is about; nobody where it runs no more."""
+    subject = act.statement.subject
+    return tuple(each.party for each in matter.notices if each.digest == subject)
 
 
 def _check_own(
@@ -176,7 +187,8 @@ def evolve_ending(matter: ContractMatter, act: Act) -> ContractMatter:
             on = today_of(act, matter)
             notice = Notice(ground=body.ground, party=party, given_on=on, place=place)
             ending = Ending(status="noticed", on=on, place=place, ground=body.ground)
-            return replace(matter, notice=notice, endings=(*matter.endings, ending))
+            notices = (*matter.notices, notice)
+            return replace(matter, notices=notices, endings=(*matter.endings, ending))
         case ContractNoticeWithdrawn() | ContractBreachCured():
             cured_on = body.on if isinstance(body, ContractBreachCured) else None
             endings = tuple(
@@ -185,9 +197,12 @@ def evolve_ending(matter: ContractMatter, act: Act) -> ContractMatter:
                 else each
                 for each in matter.endings
             )
-            return replace(matter, notice=None, endings=endings)
+            subject = act.statement.subject
+            notices = tuple(each for each in matter.notices if each.digest != subject)
+            return replace(matter, notices=notices, endings=endings)
         case _:
             assert isinstance(body, ContractTerminated), "the others came before"
-            ending = Ending(status="terminated", on=body.on, place=place)
+            upon = act.statement.subject
+            ending = Ending(status="terminated", on=body.on, place=place, notice=upon)
             endings = (*matter.endings, ending)
-            return replace(matter, phase="terminated", notice=None, endings=endings)
+            return replace(matter, phase="terminated", notices=(), endings=endings)

@@ -116,7 +116,7 @@ def evolve_lapsed(matter: ContractMatter, act: Act, body: ContractLapsed) -> Con
     if body.change is None:
         ending = Ending(status="lapsed", on=body.on, place=Place.of(act))
         over = (*matter.endings, ending)
-        return replace(left, phase="lapsed", notice=None, suspension=None, endings=over)
+        return replace(left, phase="lapsed", notices=(), suspension=None, endings=over)
     fallen = replace(_without(left, version), version=act.digest)
     return fallen if body.term is None else replace(fallen, term=body.term, armed_by=act.digest)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.contracts.beginnings import check_condition, evolve_condition
 from ledger.domain.contracts.duties import DutyAct, check_duty, creditor_of, evolve_duty
-from ledger.domain.contracts.endings import check_ending, evolve_ending
+from ledger.domain.contracts.endings import check_ending, evolve_ending, noticed_by
 from ledger.domain.contracts.lapsing import (
     abandoned,
     changes_lapse,
@@ -65,7 +65,7 @@ LIVING: Mapping[str, frozenset[str]] = {
     "executed": kinds_of(
         f"contract.notice_given.v1 contract.suspended.v1 contract.novated.v1 {_RUNS}"
     ),
-    "noticed": kinds_of(f"contract.suspended.v1 {_NOTICED} {_RUNS}"),
+    "noticed": kinds_of(f"contract.notice_given.v1 contract.suspended.v1 {_NOTICED} {_RUNS}"),
     "suspended": kinds_of(f"contract.resumed.v1 contract.notice_given.v1 {_NOTICED} {_RUNS}"),
     "expired": kinds_of(f"{_WAITS} {_DUTIES}"),
     "terminated": kinds_of(f"contract.resumed.v1 {_DUTIES}"),
@@ -138,7 +138,7 @@ def standing_phase(matter: ContractMatter) -> str:
     """Return the phase of a contract whose term runs: a suspension shows before a notice."""
     if matter.suspension is not None:
         return "suspended"
-    return "executed" if matter.notice is None else "noticed"
+    return "noticed" if matter.notices else "executed"
 
 
 def life_follow_ups(world: World, act: Act, matter: ContractMatter) -> tuple[FollowUp, ...]:
@@ -172,8 +172,8 @@ def life_endorsers(  # noqa: PLR0911 -- one row for each concern
             return others(world, act, everyone, SIGNATORY)
         case ContractRenewalAgreed():
             return others(world, act, everyone, SIGNATORY)
-        case ContractBreachCured() if matter.notice is not None:
-            return others(world, act, (matter.notice.party,), SIGNATORY)
+        case ContractBreachCured():
+            return others(world, act, noticed_by(matter, act), SIGNATORY)
         case body if isinstance(body, DutyAct):
             creditor = creditor_of(world, matter, body)
             return () if creditor is None else others(world, act, (creditor,), PARTY_PEOPLE)

@@ -8,6 +8,7 @@ from ledger.domain.contracts.agreements import Ending, Place
 from ledger.domain.contracts.copies import Known, Status
 from ledger.domain.contracts.days import days_after
 from ledger.domain.kinds.contract import ContractTerm, TerminationGround
+from ledger.evidence.statement import Digest
 
 OVER: frozenset[Status] = frozenset({"winding_down", "terminated", "expired"})
 
@@ -64,13 +65,16 @@ def status_of(
 def _ended(
     told: Iterable[Ending], effective: date, grounds_at: Callable[[Ending], Grounds]
 ) -> Status | None:
-    noticed: Ending | None = None
+    notices: dict[Digest, Ending] = {}
     for each in told:
         if each.status == "lapsed" and each.on < effective:
             return "lapsed"
-        noticed = each if each.status == "noticed" else noticed
+        if each.status == "noticed":
+            notices[each.place.digest] = each
         if each.status == "terminated" and each.on < effective:
-            days = 0 if noticed is None else _wind_down_days(noticed, grounds_at(noticed))
+            assert each.notice is not None, "a contract is terminated on a notice"
+            noticed = notices[each.notice]
+            days = _wind_down_days(noticed, grounds_at(noticed))
             return "winding_down" if effective <= days_after(each.on, days) else "terminated"
     return None
 

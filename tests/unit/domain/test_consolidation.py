@@ -179,8 +179,10 @@ def test_before_its_execution_was_recorded_there_is_no_copy() -> None:
     assert caught.value.facts == {"contract": CONTRACT}
 
 
-TERMINATED = Ending(status="terminated", on=date(2021, 9, 30), place=place(30))
 NOTICED = Ending(status="noticed", on=date(2021, 2, 1), place=place(29))
+TERMINATED = Ending(
+    status="terminated", on=date(2021, 9, 30), place=place(30), notice=NOTICED.place.digest
+)
 RENEWED = ContractTerm(
     from_=date(2021, 1, 1),
     to=date(2022, 12, 31),

@@ -127,8 +127,7 @@ def expired(deal: Deal) -> None:
 def terminated(deal: Deal) -> None:
     """Terminate on notice."""
     noticed(deal)
-    notice = deal.contract().notice
-    assert notice is not None
+    (notice,) = deal.contract().notices
     deal.say(
         deal.servier,
         "contract.terminated.v1",

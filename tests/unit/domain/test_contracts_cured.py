@@ -1,7 +1,7 @@
 """Cure, winding down, and the ways out of an open condition."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -60,8 +60,7 @@ def cure(deal: Deal, on: date) -> tuple[Any, ...]:
 
 def test_a_cured_breach_lets_the_contract_go_on(breached: Deal) -> None:
     """Once the party that gave notice has joined in; then it is as if it had not been given."""
-    notice = breached.contract().notice
-    assert notice is not None
+    (notice,) = breached.contract().notices
     breached.advance(days=60)
     act = breached.say(*cure(breached, date(2021, 2, 15)), subject=notice.digest)
     before = breached.contract().phase
@@ -85,8 +84,7 @@ def endorsed(act: Act, deal: Deal) -> Act:
 
 def test_a_breach_is_cured_in_time_by_the_other_side(breached: Deal) -> None:
     """From the day of the notice until the last day to cure, and not in the future."""
-    notice = breached.contract().notice
-    assert notice is not None
+    (notice,) = breached.contract().notices
     breached.advance(days=100)
     late, early, future = date(2021, 2, 16), date(2020, 12, 16), date(2021, 3, 28)
     for error, day in (
@@ -116,8 +114,7 @@ def test_a_ground_without_time_to_cure_is_not_cured(deal: Deal) -> None:
 
 def test_a_cure_takes_effect_while_the_notice_runs(breached: Deal) -> None:
     """Joined in once the contract was ended, it comes too late."""
-    notice = breached.contract().notice
-    assert notice is not None
+    (notice,) = breached.contract().notices
     act = breached.say(*cure(breached, date(2020, 12, 17)), subject=notice.digest)
     ended = ContractTerminated(on=date(2021, 2, 15))
     breached.say(breached.servier, ENDED, CONTRACT, ended, subject=notice.digest)
@@ -145,6 +142,27 @@ def test_a_contract_is_wound_down_and_leaves_what_survives(deal: Deal) -> None:
         ("winding_down", stay),
         ("terminated", stay),
     ]
+
+
+@pytest.mark.parametrize(("upon", "days"), [("convenience", 30), ("safety", 0)])
+def test_it_is_wound_down_as_the_ground_says_on_which_it_ended(upon: str, days: int) -> None:
+    """Where two notices ran, not as the other one would have it."""
+    deal = Deal()
+    grounds = (
+        TerminationGround(ground="convenience", notice_days=0, wind_down_days=30),
+        TerminationGround(ground="safety", notice_days=0),
+    )
+    deal.execute(boardless(termination=grounds))
+    given = {ground: deal.notice(ground) for ground in ("convenience", "safety")}
+    on = deal.now.date()
+    ended, subject = ContractTerminated(on=on), given[upon].digest
+    deal.say(deal.servier, ENDED, CONTRACT, ended, subject=subject)
+    history = history_of(deal.world, StreamName(CONTRACT))
+
+    statuses = [
+        consolidate(history, effective=on + timedelta(days=day)).status for day in range(1, 32)
+    ]
+    assert statuses == ["winding_down"] * days + ["terminated"] * (31 - days)
 
 
 @pytest.mark.parametrize("ends", ["notice", "term"])

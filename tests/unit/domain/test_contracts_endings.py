@@ -202,7 +202,7 @@ def test_a_notice_can_be_taken_back(deal: Deal) -> None:
         subject=notice.digest,
     )
 
-    assert (deal.contract().phase, deal.contract().notice) == ("executed", None)
+    assert (deal.contract().phase, deal.contract().notices) == ("executed", ())
 
 
 def test_a_term_runs_out_at_midnight_where_the_contract_lives(deal: Deal) -> None:
@@ -275,10 +275,46 @@ def test_a_change_of_a_ground_dated_back_moves_no_notice_that_runs(deal: Deal) -
     assert error.facts["earliest"] == "2021-03-17"
 
 
-def test_one_notice_runs_at_a_time(deal: Deal) -> None:
-    """Also while the contract rests, when one could be given."""
+@pytest.mark.parametrize("rests", [False, True])
+def test_a_partys_notice_on_a_ground_runs_once(deal: Deal, *, rests: bool) -> None:
+    """Also while the contract rests; the other party can give its own."""
     deal.execute()
     deal.notice()
-    deal.suspend()
+    if rests:
+        deal.suspend()
 
     deal.refused(NoticeRunsError, deal.servier, GIVEN, CONTRACT, deal.notice_body())
+    deal.say(deal.iqvia, GIVEN, CONTRACT, deal.notice_body())
+    assert [each.party for each in deal.contract().notices] == ["servier", "iqvia"]
+
+
+def test_safety_ends_a_contract_while_a_breach_can_be_cured(deal: Deal) -> None:
+    """Each notice has its own days; the contract ends on the one that is acted on."""
+    deal.execute()
+    breach, safety = deal.notice("breach"), deal.notice("safety")
+    today = ContractTerminated(on=deal.now.date())
+
+    deal.refused(NoticeTooShortError, deal.servier, ENDED, CONTRACT, today, subject=breach.digest)
+    deal.say(deal.servier, ENDED, CONTRACT, today, subject=safety.digest)
+    assert (deal.contract().phase, deal.contract().notices) == ("terminated", ())
+
+
+@pytest.mark.parametrize("falls", ["first", "second"])
+def test_one_notice_falls_and_the_other_runs_on(deal: Deal, falls: str) -> None:
+    """What is taken back is the one that is named."""
+    deal.execute()
+    both = (deal.notice("breach"), deal.notice("convenience"))
+    taken, left = both if falls == "first" else both[::-1]
+    back = ContractNoticeWithdrawn()
+    deal.say(deal.servier, "contract.notice_withdrawn.v1", CONTRACT, back, subject=taken.digest)
+
+    assert [each.digest for each in deal.contract().notices] == [left.digest]
+    assert deal.contract().phase == "noticed"
+    deal.refused(
+        SubjectError,
+        deal.servier,
+        ENDED,
+        CONTRACT,
+        ContractTerminated(on=date(2022, 1, 1)),
+        subject=taken.digest,
+    )

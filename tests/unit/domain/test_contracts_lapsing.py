@@ -140,7 +140,7 @@ def test_the_parties_abandon_it_in_every_phase_in_which_it_waits(when: str) -> N
     abandon(deal)
 
     matter = deal.contract()
-    assert (matter.phase, matter.notice, matter.suspension) == ("lapsed", None, None)
+    assert (matter.phase, matter.notices, matter.suspension) == ("lapsed", (), None)
     assert_replays(deal)
 
 
