@@ -79,7 +79,7 @@ def _head(view: dict[str, Any], text: dict[str, Any]) -> Table:
         {
             "as of": f"{view['effective']}, as known "
             + ("today" if known is None else f"at {up_to}"),
-            "status": words(text["status"]) + paper,
+            "status": words(text["status"]) + _last_day(view, text) + paper,
             "parties": ", ".join(_party(row) for row in text["parties"]),
             **_successors(view),
             "term": f"{term['from']} to {term.get('to') or 'open end'}, {made_by(term)}",
@@ -87,6 +87,13 @@ def _head(view: dict[str, Any], text: dict[str, Any]) -> Table:
             **_surviving(text),
         }
     )
+
+
+def _last_day(view: dict[str, Any], text: dict[str, Any]) -> str:
+    """Say on which day a contract that is over applied last; an export's page does not know it."""
+    over = text["status"] in {"winding_down", "terminated", "expired", "lapsed"}
+    last = view.get("last_day") if over else None
+    return f", its last day was {last}" if last else ""
 
 
 def _party(row: dict[str, Any]) -> str:

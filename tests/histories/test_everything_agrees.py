@@ -8,6 +8,7 @@ import pytest
 
 from tests.histories import (
     test_a_contested_stack,
+    test_an_msa_and_its_order,
     test_lexaria_novotech,
     test_oramed_integrium,
     test_renamed_then_merged,
@@ -20,6 +21,7 @@ from tests.unit.domain.story import Story
 
 HISTORIES: dict[str, tuple[Callable[[], Story], tuple[date, ...]]] = {
     "contested": (test_a_contested_stack.told, (date(2021, 5, 1), date(2021, 6, 16))),
+    "master": (test_an_msa_and_its_order.told, (date(2021, 8, 10), date(2022, 1, 15))),
     "lexaria": (test_lexaria_novotech.order, (date(2025, 5, 13), date(2025, 5, 14))),
     "oramed": (test_oramed_integrium.executed, (date(2021, 9, 1), date(2024, 1, 1))),
     "merged": (test_renamed_then_merged.merged, (date(2016, 11, 1), date(2019, 12, 10))),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ledger.domain.contracts.copies import Consolidated, Part
+from ledger.domain.contracts.statuses import OVER
 from ledger.domain.kinds.terms import Clause, ContractTerms
 
 Prevails = Literal["parent", "own", "not_stated"]
@@ -37,11 +38,21 @@ def prevails_in(terms: ContractTerms, clause: str) -> tuple[Prevails, Reason]:
     return ("own" if terms.precedence == "parent" else "parent"), "precedence_except"
 
 
+def _applying(copy: Consolidated) -> tuple[Part[Clause], ...]:
+    if copy.status == "lapsed":
+        return ()
+    is_over = copy.status in OVER
+    return tuple(each for each in copy.clauses if not is_over or each.value.id in copy.surviving)
+
+
 def prevailing(own: Consolidated, parent: Consolidated) -> tuple[Prevailing, ...]:
-    """Return the clauses that a contract and its parent both have, in the contract's order."""
-    theirs = {part.value.id: part for part in parent.clauses}
+    """Return the clauses that a contract and its parent both have, in the contract's order.
+
+    Of a contract that is over, what survives still applies; of one that lapsed, nothing.
+    """
+    theirs = {part.value.id: part for part in _applying(parent)}
     found = []
-    for part in own.clauses:
+    for part in _applying(own):
         if part.value.id in theirs:
             prevails, reason = prevails_in(own.terms, part.value.id)
             found.append(
