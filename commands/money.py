@@ -6,20 +6,13 @@ from typing import Final
 import click
 
 from ledger.domain.kinds.base import Money
+from ledger.domain.money import minor_digits
 
-# ISO 4217: how many digits the minor unit has, where it is not two.
-_NO_MINOR: Final = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
-_THREE_DIGITS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _MONEY: Final = re.compile(
     r"(?P<currency>[A-Z]{3}) ?(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})"
     r"(?:\.(?P<rest>[0-9]{1,3}))?",
     re.ASCII,
 )
-
-
-def minor_digits(currency: str) -> int:
-    """Return how many digits of a currency stand behind the point."""
-    return 0 if currency in _NO_MINOR else 3 if currency in _THREE_DIGITS else 2
 
 
 def parse_money(text: str) -> Money | None:

@@ -16,7 +16,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from commands.money import minor_digits
+from ledger.domain.kinds.base import Money
+from ledger.domain.money import spell
 
 COLUMNS: Final = 100
 _DIGEST_CHARACTERS: Final = 19  # "sha256:" and twelve digits
@@ -110,11 +111,7 @@ def amount(value: Any) -> str:  # noqa: ANN401 -- Amount as JSON
         return "—"
     if isinstance(value, str):
         return value
-    currency, minor = str(value["currency"]), int(value["minor"])
-    digits = minor_digits(currency)
-    whole, rest = divmod(abs(minor), 10**digits)
-    sign = "-" if minor < 0 else ""
-    return f"{currency} {sign}{whole:,}" + (f".{rest:0{digits}}" if digits else "")
+    return spell(Money(minor=int(value["minor"]), currency=str(value["currency"])))
 
 
 def words(name: str) -> str:

@@ -40,7 +40,9 @@ def _parts(view: dict[str, Any]) -> list[Table]:
 
 def _text(view: dict[str, Any]) -> list[Table]:
     text = view["text"]
-    parts = [_head(view, text), _clauses(text)]
+    parts = [_head(view, text)]
+    if text["clauses"]:
+        parts.append(_clauses(text))
     if text["budget"]:
         parts.append(_budget(text))
     if text["assumptions"]:

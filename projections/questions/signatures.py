@@ -71,7 +71,8 @@ def _head(world: World, stream: StreamName) -> dict[str, Any]:
         case ContractMatter() as contract:
             title, phase, amount = contract.terms.title, contract.phase, contract.amount
         case ChangeMatter() as change:
-            title, phase = change.body.title or change.body.change_kind, change.phase
+            title = change.body.title or change.body.change_kind.replace("_", " ")
+            phase = change.phase
             amount = change.amount
         case _:
             title, phase, amount = "existing paper", "waiting", None

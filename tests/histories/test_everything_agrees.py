@@ -8,6 +8,7 @@ import pytest
 
 from tests.histories import (
     test_a_contested_stack,
+    test_an_affiliate_orders_work,
     test_an_msa_and_its_order,
     test_lexaria_novotech,
     test_oramed_integrium,
@@ -20,6 +21,7 @@ from tests.histories.agreeing import assert_exports_tell_the_same, assert_what_w
 from tests.unit.domain.story import Story
 
 HISTORIES: dict[str, tuple[Callable[[], Story], tuple[date, ...]]] = {
+    "affiliate": (test_an_affiliate_orders_work.told, (date(2021, 4, 2), date(2022, 7, 5))),
     "contested": (test_a_contested_stack.told, (date(2021, 5, 1), date(2021, 6, 16))),
     "master": (test_an_msa_and_its_order.told, (date(2021, 8, 10), date(2022, 1, 15))),
     "lexaria": (test_lexaria_novotech.order, (date(2025, 5, 13), date(2025, 5, 14))),

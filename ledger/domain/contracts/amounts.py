@@ -8,6 +8,7 @@ from math import floor
 from ledger.domain.kinds.base import Amount, Money
 from ledger.domain.kinds.change import BudgetAddLine, BudgetAdjust, BudgetSetLine, Op
 from ledger.domain.kinds.contract import BudgetLine
+from ledger.domain.money import spell
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,10 +125,10 @@ def within(amount: Amount | None, limit: Money | None) -> bool:
 
 
 def shown(amount: Amount | None) -> str:
-    """Write an amount for a message, in minor units."""
+    """Write an amount for a message."""
     if amount is None:
         return "no amount"
-    return f"{amount.minor} {amount.currency}" if isinstance(amount, Money) else amount
+    return spell(amount) if isinstance(amount, Money) else amount
 
 
 def _absolute(amount: Amount) -> Amount:

@@ -15,7 +15,7 @@ from ledger.domain.contracts.amounts import shown, within
 from ledger.domain.contracts.days import local_day
 from ledger.domain.contracts.texts import NotAPartyError
 from ledger.domain.directory import grants_of, party_of
-from ledger.domain.kinds.base import Amount
+from ledger.domain.kinds.base import Amount, Money
 from ledger.domain.kinds.change import ChangeSigned, ChangeTerms
 from ledger.domain.kinds.contract import (
     ContractAgreedForm,
@@ -57,16 +57,14 @@ class LimitError(RefusedError):
     """A signatory binds a company up to a limit; what is not known is above any limit."""
 
     code = "limit-exceeded"
-    message = "{person} of {party} cannot sign for {amount}"
+    message = "{person} of {party} signs for {limit} at most, not for {amount}"
 
 
 class DelegationMissingError(RefusedError):
     """A programme manager signs under the delegation that they name, and nobody else names one."""
 
     code = "delegation-missing"
-    message = (
-        "{person} of {party} as {capacity} has no delegation {delegation} that covers {stream}"
-    )
+    message = "{person} of {party} as {capacity} cannot sign {stream}: {problem}"
 
 
 class EffectiveRuleError(RefusedError):
@@ -194,7 +192,15 @@ def check_signature(  # noqa: PLR0913 -- one signature with what it is judged by
     if not any(
         grant.covers(act.statement.stream) and within(amount, grant.limit) for grant in grants
     ):
-        raise LimitError(person=signer.person, party=signer.party, amount=shown(amount))
+        limits = [each.limit for each in grants if each.covers(act.statement.stream)]
+        raise beyond(act, amount, *limits)
+
+
+def beyond(act: Act, amount: Amount | None, *limits: Money | None) -> LimitError:
+    """Return the refusal of an amount that is above each of the signer's limits."""
+    signer = act.statement.signer
+    known = " or ".join(shown(each) for each in limits if each is not None) or "nothing here"
+    return LimitError(person=signer.person, party=signer.party, limit=known, amount=shown(amount))
 
 
 def _check_delegated(
@@ -216,17 +222,20 @@ def _check_delegated(
     ):
         raise _missing(act, body)
     if not within(amount, found.up_to):
-        raise LimitError(person=signer.person, party=signer.party, amount=shown(amount))
+        raise beyond(act, amount, found.up_to)
 
 
 def _missing(act: Act, body: ChangeSigned) -> DelegationMissingError:
-    signer = act.statement.signer
+    signer, named = act.statement.signer, body.delegation
+    problem = f"the delegation {named} does not cover it" if named else "they name no delegation"
+    if signer.capacity == "signatory":
+        problem = "a signatory signs under no delegation"
     return DelegationMissingError(
         person=signer.person,
         party=signer.party,
         capacity=signer.capacity,
-        delegation=body.delegation,
         stream=act.statement.stream,
+        problem=problem,
     )
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from ledger.domain.common import SubjectError
 from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, Place, Start
-from ledger.domain.contracts.amounts import shown, within
+from ledger.domain.contracts.amounts import within
 from ledger.domain.contracts.days import end_of, local_day
 from ledger.domain.contracts.proposing import check_base
-from ledger.domain.contracts.signing import LimitError
+from ledger.domain.contracts.signing import beyond
 from ledger.domain.contracts.texts import check_currency
 from ledger.domain.directory import grants_of
 from ledger.domain.kinds.change import WorkStartAuthorised, WorkStartLapsed
@@ -71,7 +71,7 @@ def _check_limit(world: World, act: Act, body: WorkStartAuthorised) -> None:
     grants = grants_of(world, signer.party, signer.person, "signatory", act.at.date())
     stream = act.statement.stream
     if not any(grant.covers(stream) and within(body.cap, grant.limit) for grant in grants):
-        raise LimitError(person=signer.person, party=signer.party, amount=shown(body.cap))
+        raise beyond(act, body.cap, *(grant.limit for grant in grants if grant.covers(stream)))
 
 
 def running(change: ChangeMatter) -> Start | None:
