@@ -12,7 +12,19 @@ class OutOfStateError(RefusedError):
     """A kind that a stream's state machine does not have in this phase."""
 
     code = "out-of-state"
-    message = "{kind} is not possible while {stream} is {phase}"
+    message = "{kind} is not possible while {stream} is {phase}; it is while {possible}"
+
+
+def out_of_state(act: Act, phase: str, machine: Mapping[str, frozenset[str]]) -> OutOfStateError:
+    """Return the refusal of an act in a phase, with the phases in which it is possible."""
+    tag = act.kind.tag
+    possible = [name.replace("_", " ") for name, kinds in machine.items() if tag in kinds]
+    return OutOfStateError(
+        kind=tag,
+        stream=act.statement.stream,
+        phase=phase,
+        possible=" or ".join(possible) or "the ledger itself says so",
+    )
 
 
 def _accept(world: World, act: Act) -> None:

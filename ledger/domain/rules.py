@@ -29,7 +29,7 @@ from ledger.domain.endorsement import (
 from ledger.domain.kinds import decode, kind_of, parent_of, stream_type
 from ledger.domain.kinds.common import StreamOpened
 from ledger.domain.kinds.lifecycle import ReaderAdmitted
-from ledger.domain.room import OutOfStateError, Room
+from ledger.domain.room import Room, out_of_state
 from ledger.domain.rooms import ROOMS
 from ledger.domain.world import (
     Act,
@@ -148,7 +148,7 @@ def _check_effect(world: World, act: Act, *, without: Digest | None = None) -> N
     room = room_of(act.statement.stream)
     phase = phase_of(world, act.statement.stream, without=without)
     if act.kind.tag not in room.machine.get(phase, frozenset()):
-        raise OutOfStateError(kind=act.kind.tag, stream=act.statement.stream, phase=phase)
+        raise out_of_state(act, phase, room.machine)
     room.check(world, act)
 
 

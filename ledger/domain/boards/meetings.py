@@ -328,7 +328,12 @@ def _check_attendance(
 ) -> None:
     is_correction = meeting.knows(act.digest)
     if not is_correction and meeting.phase not in UNDER_WAY:
-        raise OutOfStateError(kind=act.kind.tag, stream=act.statement.stream, phase=meeting.phase)
+        raise OutOfStateError(
+            kind=act.kind.tag,
+            stream=act.statement.stream,
+            phase=meeting.phase,
+            possible=" or ".join(sorted(UNDER_WAY)),
+        )
     late = body.at < act.at - CLOCK_TOLERANCE and not is_correction
     if late or body.at > act.at + CLOCK_TOLERANCE:
         raise AttendanceTimeError(said=body.at.isoformat(), at=act.at.isoformat())

@@ -249,6 +249,9 @@ def test_a_kind_that_a_phase_does_not_have_is_refused(phase: str, tag: str) -> N
     )
 
     assert error.facts["phase"] == phase
+    elsewhere = [name.replace("_", " ") for name in ROOM.machine if tag in ROOM.machine[name]]
+    assert str(error).endswith(f"it is while {' or '.join(elsewhere)}")
+    assert elsewhere
 
 
 def test_every_phase_has_a_way_out() -> None:

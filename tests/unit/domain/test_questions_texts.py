@@ -13,6 +13,7 @@ from ledger.domain.contracts.questions.precedence import prevailing, prevails_in
 from ledger.domain.contracts.questions.references import parent_of_contract, referred
 from ledger.domain.kinds.change import ChangeWithdrawn, ClauseReplace, ObligationSet
 from ledger.domain.kinds.contract import Obligation, Reference
+from ledger.domain.kinds.lifecycle import ContractResumed
 from ledger.evidence.statement import StreamName
 from tests.unit.domain.agreement import CHANGE, CONTRACT, MSA, WORDS, Deal, boardless, terms
 
@@ -38,6 +39,35 @@ def test_an_obligation_is_late_from_the_day_after_it_fell_due(days: int, late: i
     assert found.overdue_days == late
     assert (found.standing.state, found.standing.obligation.due) == ("open", DUE)
     assert found.standing.provenance.version == deal.contract().executed_at
+
+
+@pytest.mark.parametrize(
+    ("due", "on", "late"),
+    [
+        (date(2021, 3, 1), date(2021, 3, 9), 8),
+        (date(2021, 3, 1), date(2021, 3, 10), 8),  # the contract rests from this day on
+        (date(2021, 3, 1), date(2021, 4, 8), 8),
+        (date(2021, 3, 1), date(2021, 4, 9), 9),  # and goes on
+        (date(2021, 3, 20), date(2021, 4, 8), 0),
+        (date(2021, 3, 20), date(2021, 4, 9), 1),
+        (date(2021, 4, 8), date(2021, 4, 9), 1),
+        (date(2021, 4, 9), date(2021, 4, 9), 0),
+    ],
+)
+def test_days_on_which_the_contract_rests_are_not_late(due: date, on: date, late: int) -> None:
+    """Nothing falls due meanwhile; what was late before is no later for it."""
+    deal = Deal()
+    deal.execute(boardless(obligations=(Obligation(id="report", due=due, **REPORT),)))
+    deal.advance(days=83)
+    said = deal.suspend(date(2021, 3, 10))
+    deal.advance(days=30)
+    body = ContractResumed(on=date(2021, 4, 9))
+    act = deal.say(deal.servier, "contract.resumed.v1", CONTRACT, body, subject=said.digest)
+    deal.endorse(deal.iqvia, CONTRACT, act)
+
+    (found,) = owed(deal.contract(), copy_of(deal, on=on), on)
+
+    assert found.overdue_days == late
 
 
 def test_a_due_day_is_never_made_up() -> None:

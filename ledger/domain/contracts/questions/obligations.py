@@ -4,12 +4,13 @@ A day is never invented: what falls due upon something stays due upon it.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.contracts.copies import Consolidated, Status
 from ledger.domain.contracts.duties import Owed as Standing
 from ledger.domain.contracts.duties import owed_on
+from ledger.domain.contracts.questions.joins import Rest, rests_of
 from ledger.evidence.statement import StreamName
 
 # In these states something is still to be done.
@@ -29,18 +30,30 @@ class Owed:
 def owed(contract: ContractMatter, copy: Consolidated, on: date) -> tuple[Owed, ...]:
     """Return what a contract's text of a day obliges to, those with a day first, by it.
 
+    While a contract rests nothing falls due: those days are not counted as late.
+
     ``copy`` is the consolidated copy of that day.
     """
-    found = [_owed(copy, each, on) for each in owed_on(copy, contract.duties.values(), on)]
+    rests = rests_of(contract)
+    found = [_owed(copy, each, on, rests) for each in owed_on(copy, contract.duties.values(), on)]
     return tuple(sorted(found, key=lambda each: each.standing.obligation.due or date.max))
 
 
-def _owed(copy: Consolidated, standing: Standing, on: date) -> Owed:
+def _owed(copy: Consolidated, standing: Standing, on: date, rests: tuple[Rest, ...]) -> Owed:
     due = standing.obligation.due
     late = standing.state in UNSETTLED and due is not None and due < on
     return Owed(
         contract=copy.contract,
         status=copy.status,
         standing=standing,
-        overdue_days=(on - due).days if late and due is not None else 0,
+        overdue_days=_days_late(due, on, rests) if late and due is not None else 0,
     )
+
+
+def _days_late(due: date, on: date, rests: tuple[Rest, ...]) -> int:
+    """Count the days after a due day up to a day, without those on which the contract rested."""
+    rested = 0
+    for rest in rests:
+        first, last = max(rest.from_, due + timedelta(days=1)), min(rest.to or on, on)
+        rested += max(0, (last - first).days + 1)
+    return (on - due).days - rested
