@@ -11,7 +11,7 @@ from rich.console import Group
 from commands import asking
 from commands.exported import Export, export_options
 from commands.inputs import json_option
-from commands.naming import NothingToShowError, named
+from commands.naming import named, nothing_of
 from commands.setting import Day, known_option, ledger_option, reading
 from commands.tables import console
 from commands.tables.board import board_page
@@ -77,7 +77,10 @@ def _show_now(
     """Show what depends on the clock, as it is now."""
     with reading(folder) as (archive, views, reader), views.connection() as connection:
         now = Now(world=archive.world(), at=system_clock())
-        _print(stream, load(connection, reader, stream, now), page, is_json=is_json)
+        view = load(connection, reader, stream, now)
+        if view is None:
+            raise nothing_of(connection, reader, stream)
+        _print(view, page, is_json=is_json)
 
 
 @show.command()
@@ -105,13 +108,15 @@ def contract(
         moment = Moment(effective=effective, known=known)
         world, history = export.replay(stream, known)
         recomputed = contract_view(world, history, moment, system_clock())
-        _print(stream, recomputed, text_page, is_json=is_json)
+        _print(recomputed, text_page, is_json=is_json)
         return
     with reading(folder) as (archive, views, reader), views.connection() as connection:
         now = as_known(archive, known, system_clock())
         as_of = contracts.AsOf(effective=effective, known=known)
         view = contracts.load(connection, reader, StreamName(stream), now, as_of)
-        _print(stream, view, contract_page, is_json=is_json)
+        if view is None:
+            raise nothing_of(connection, reader, stream)
+        _print(view, contract_page, is_json=is_json)
 
 
 @show.command()
@@ -123,12 +128,12 @@ def partnership(name: str, folder: Path | None, *, is_json: bool) -> None:
     stream = named("partnership", name)
     with reading(folder) as (_, views, reader), views.connection() as connection:
         view = partnerships.load(connection, reader, stream)
-        _print(stream, view, partnership_page, is_json=is_json)
+        if view is None:
+            raise nothing_of(connection, reader, stream)
+        _print(view, partnership_page, is_json=is_json)
 
 
-def _print(stream: str, view: dict[str, Any] | None, page: Any, *, is_json: bool) -> None:  # noqa: ANN401
-    if view is None:
-        raise NothingToShowError(stream=stream)
+def _print(view: dict[str, Any], page: Callable[[Any], Group], *, is_json: bool) -> None:
     if is_json:
         console.print_json(view)
     else:

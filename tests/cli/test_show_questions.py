@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from commands.naming import nothing_of
 from commands.tables.contract import whole_page
 from commands.tables.contracts import contracts_page
 from commands.tables.gaps import gaps_page
@@ -19,9 +20,9 @@ from projections.questions.responsibilities import MatrixQuery
 from projections.questions.signatures import SignaturesQuery
 from tests.cli.conftest import Played
 from tests.cli.test_tables import AT, printed
-from tests.projections.conftest import ANYBODY, Told, reading
+from tests.projections.conftest import ANYBODY, Told, party_reader, reading
 from tests.projections.test_questions import DUE, deal, now
-from tests.unit.domain.agreement import CONTRACT, Deal
+from tests.unit.domain.agreement import CONTRACT, SCAN, Deal
 
 __all__ = ["deal", "reading"]
 
@@ -150,3 +151,23 @@ def test_what_will_be_known_is_not_told(
         place = ("--export", target)
 
     played.office.refused(4, "known-beyond", *command, *place)
+
+
+def test_what_waits_for_others_says_for_whom(reading: Told) -> None:
+    """Paper that one party registered has no effect yet; what is not there is not there."""
+    deal = Deal()
+    deal.say(
+        deal.servier, "contract.registered.v1", "contract/old", deal.paper(), documents=(SCAN,)
+    )
+    connection = reading(deal)
+
+    waits = nothing_of(connection, ANYBODY, "contract/old")
+    missing = nothing_of(connection, ANYBODY, "contract/none")
+    hidden = nothing_of(connection, party_reader("tech"), "contract/old")
+
+    assert str(waits) == ("contract/old has no effect yet: it waits for a signatory of iqvia")
+    assert [each.code for each in (waits, missing, hidden)] == [
+        "waits-for-others",
+        "nothing-to-show",
+        "nothing-to-show",
+    ]
