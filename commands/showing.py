@@ -19,10 +19,11 @@ from commands.tables.contract import text_page
 from commands.tables.contract import whole_page as contract_page
 from commands.tables.decision import whole_page
 from commands.tables.meeting import meeting_page
+from commands.tables.parties import parties_page, party_page
 from commands.tables.partnership import partnership_page
 from ledger.evidence.statement import StreamName
 from ledger.service import system_clock
-from projections import live, partnerships
+from projections import directory, live, partnerships
 from projections.live import Now, as_known
 from projections.moments import Moment
 from projections.questions import contracts
@@ -131,6 +132,33 @@ def partnership(name: str, folder: Path | None, *, is_json: bool) -> None:
         if view is None:
             raise nothing_of(connection, reader, stream)
         _print(view, partnership_page, is_json=is_json)
+
+
+@show.command()
+@ledger_option
+@json_option
+def parties(folder: Path | None, *, is_json: bool) -> None:
+    """List the admitted companies."""
+    with reading(folder) as (_, views, reader), views.connection() as connection:
+        rows = directory.list_parties(connection, reader)
+        if is_json:
+            console.print_json(rows)
+        else:
+            console.show(parties_page(rows))
+
+
+@show.command()
+@click.argument("name")
+@ledger_option
+@json_option
+def party(name: str, folder: Path | None, *, is_json: bool) -> None:
+    """Show a company: names, who signs up to what, delegations, who is in its place (NAME: cro)."""
+    stream = named("party", name)
+    with reading(folder) as (_, views, reader), views.connection() as connection:
+        view = directory.load(connection, reader, stream.partition("/")[2])
+        if view is None:
+            raise nothing_of(connection, reader, stream)
+        _print(view, party_page, is_json=is_json)
 
 
 def _print(view: dict[str, Any], page: Callable[[Any], Group], *, is_json: bool) -> None:

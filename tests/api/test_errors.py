@@ -136,6 +136,8 @@ ROUTES = [
     ("/v1/contracts/score-wo-1", {"GET"}),
     ("/v1/contracts/score-wo-1/blame", {"GET"}),
     ("/v1/contracts/score-wo-1/diff", {"GET"}),
+    ("/v1/parties", {"GET"}),
+    ("/v1/parties/servier", {"GET"}),
     ("/v1/partnerships", {"GET"}),
     ("/v1/partnerships/score", {"GET"}),
     ("/v1/feed", {"GET"}),

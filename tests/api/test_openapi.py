@@ -113,6 +113,8 @@ ANSWERS = {
     "/v1/contracts/{name}": "/v1/contracts/score-wo-1?known=60",
     "/v1/contracts/{name}/blame": "/v1/contracts/score-wo-1/blame",
     "/v1/contracts/{name}/diff": "/v1/contracts/score-wo-1/diff?from=2017-09-30",
+    "/v1/parties": "/v1/parties",
+    "/v1/parties/{name}": "/v1/parties/servier",
     "/v1/partnerships": "/v1/partnerships",
     "/v1/partnerships/{name}": "/v1/partnerships/score",
     "/v1/statements/{name}": "/v1/statements/{ledger}",

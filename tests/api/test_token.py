@@ -268,6 +268,8 @@ def test_what_is_for_some_is_not_for_all(library: House, header: str, code: str)
         "/v1/decisions/jsc/2017-001",
         "/v1/contracts",
         "/v1/contracts/score-wo-1",
+        "/v1/parties",
+        "/v1/parties/servier",
         "/v1/partnerships",
         "/v1/partnerships/score",
         "/v1/statements/x",

@@ -69,6 +69,18 @@ def test_a_contract_was_not_known_before_it_was_executed(library: House) -> None
     assert answer.status_code == 404
 
 
+def test_the_directory_is_for_every_company(library: House) -> None:
+    """Who signs for whom up to what is no secret among the admitted; names are sealed."""
+    listed = [row["party"] for row in read(library, "/v1/parties", RIVAL)["parties"]]
+    company = read(library, "/v1/parties/servier", RIVAL)
+
+    assert {"servier", "quintilesims"} <= set(listed)
+    assert "member-a" in {row["person"] for row in company["people"]}
+    assert "signatory" in {row["role"] for row in company["roles"]}
+    assert company["names"][0]["digest"].startswith("sha256:")
+    assert_error_shape(library.get("/v1/parties/none", RIVAL), 404, "nothing-there")
+
+
 def test_a_partnership_shows_what_came_of_it(library: House) -> None:
     """Milestones and scorecard belong to their partnership."""
     partnership = read(library, "/v1/partnerships/score")

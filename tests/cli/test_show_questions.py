@@ -1,5 +1,6 @@
 """show contracts, signatures, obligations, responsibilities and gaps: pages that say what is so."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,13 @@ from commands.tables.contract import whole_page
 from commands.tables.contracts import contracts_page
 from commands.tables.gaps import gaps_page
 from commands.tables.obligations import obligations_page
+from commands.tables.parties import parties_page, party_page
 from commands.tables.responsibilities import responsibilities_page
 from commands.tables.signatures import signatures_page
+from ledger.domain.kinds.base import Money
+from ledger.domain.kinds.party import AffiliateDeclared
 from ledger.evidence.statement import StreamName
+from projections import directory
 from projections.questions import contracts, gaps, obligations, responsibilities, signatures
 from projections.questions.contracts import AsOf, ContractsQuery
 from projections.questions.obligations import OwedQuery
@@ -23,6 +28,7 @@ from tests.cli.test_tables import AT, printed
 from tests.projections.conftest import ANYBODY, Told, party_reader, reading
 from tests.projections.test_questions import DUE, deal, now
 from tests.unit.domain.agreement import CONTRACT, SCAN, Deal
+from tests.unit.domain.merging import merge
 
 __all__ = ["deal", "reading"]
 
@@ -171,3 +177,42 @@ def test_what_waits_for_others_says_for_whom(reading: Told) -> None:
         "nothing-to-show",
         "nothing-to-show",
     ]
+
+
+def test_the_companies_are_listed_and_shown(played: Played) -> None:
+    """With who signs for each, up to what; as a page, and as JSON for programs."""
+    listed = played.office.answer("show", "parties", *AT)
+    page = played.office.ok("show", "party", "servier", *AT)
+
+    assert {"servier", "quintilesims"} <= {row["party"] for row in listed}
+    assert "servier" in played.office.ok("show", "parties", *AT)
+    assert "member-a" in page
+    assert "signatory" in page
+    assert played.office.answer("show", "party", "party/servier", *AT)["party"] == "servier"
+    played.office.refused(4, "nothing-to-show", "show", "party", "nobody", *AT)
+
+
+def test_a_companys_page_tells_its_bonds(reading: Told) -> None:
+    """Limits, delegations, affiliations and mergers, each with its entry."""
+    deal = Deal()
+    manager = deal.enrol("servier", "manager", "programme_manager")
+    deal.delegate(manager, Money(minor=10_000_00, currency="EUR"))
+    deal.limited("servier", "small", Money(minor=5_000_00, currency="EUR"))
+    merge(deal, "tech", "iqvia")
+    declared = AffiliateDeclared(of="servier", from_=date(2020, 1, 1))
+    act = deal.say(deal.iqvia, "affiliate.declared.v1", "party/iqvia", declared)
+    deal.endorse(deal.servier, "party/iqvia", act)
+    connection = reading(deal)
+    pages = {}
+    for party in ("servier", "iqvia", "tech"):
+        view = directory.load(connection, ANYBODY, party)
+        assert view is not None
+        pages[party] = " ".join(printed(party_page(view)).split())
+
+    assert "manager boss-servier EUR 10,000.00" in pages["servier"]
+    assert "small signatory EUR 5,000.00" in pages["servier"]
+    assert "no limit" in pages["servier"]
+    assert "stands for tech since 2020-12-17" in pages["iqvia"]
+    assert "servier 2020-01-01 open end" in pages["iqvia"]
+    assert "part of iqvia since 2020-12-17" in pages["tech"]
+    assert "There is no company" in printed(parties_page([]))
