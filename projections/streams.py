@@ -48,6 +48,7 @@ def _open(rows: Rows, step: Step) -> None:
         "parent": parent_of(stream.name),
         "tag": stream.tag,
         "opened_at": instant(step.act.at),
+        "first_leaf": step.act.leaf_index,
         "everyone": stream.audience is None,
     }
     rows.add(streams, opened)

@@ -63,7 +63,7 @@ streams = _table(
     "streams",
     "stream",
     "stream type parent tag head phase opened_at updated_at due_at",
-    "length leaf_index",
+    "length leaf_index first_leaf",
     "everyone",
 )
 audiences = _table("audiences", "stream party", "stream party")

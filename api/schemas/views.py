@@ -41,7 +41,9 @@ AliveSchema = answer("Alive", texts="state")
 ReadySchema = answer("Ready", texts="state", numbers="tree_size views")
 
 _STREAM_TEXTS = "stream type parent tag head phase opened_at updated_at due_at"
-StreamSchema = answer("Stream", texts=_STREAM_TEXTS, numbers="length leaf_index", flags="everyone")
+StreamSchema = answer(
+    "Stream", texts=_STREAM_TEXTS, numbers="length leaf_index first_leaf", flags="everyone"
+)
 StreamsSchema = answer("Streams", streams=list_of(StreamSchema))
 
 EvidenceSchema = answer(
@@ -63,7 +65,7 @@ HistorySchema = answer(
         answer(
             "StreamNow",
             texts=_STREAM_TEXTS,
-            numbers="length leaf_index",
+            numbers="length leaf_index first_leaf",
             flags="everyone",
             lists="audience waiting",
         ),

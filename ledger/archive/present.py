@@ -1,12 +1,12 @@
-"""The world as the log stands, for whoever reads without a service: folded when asked for.
+"""The world as the log stands, or stood, for whoever reads without a service.
 
-A stream is read and folded the first time that somebody asks for it, and kept
-as long as this world is. It stays as it was when it was made.
+A stream is read and folded the first time that somebody asks for it, and kept for
+whoever asks next, at whatever size.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
-from threading import RLock
+from typing import Final
 
 from ledger.archive.past import Past, act_of
 from ledger.domain.world import Act, Stream
@@ -14,21 +14,29 @@ from ledger.evidence.merkle import Hash, tree_root
 from ledger.evidence.statement import Digest, StatementId, StreamName
 from ledger.store.statements import StatementStore
 
+_STREAMS_MAX: Final = 4_096
+_ALL: Final = 2**62  # more entries than any log has
 
-class ArchivedWorld:
-    """A World over a ledger file, as of one size of its log."""
+
+class Worlds:
+    """The world at every size that a ledger file's log has had."""
+
+    def __init__(self, store: StatementStore) -> None:
+        """Fold what is asked for from the store."""
+        self._store = store
+        self._past = Past(store, _Recorded(store, _ALL), streams_max=_STREAMS_MAX)
+
+    def at(self, tree_size: int) -> "ArchivedWorld":
+        """Return the world as it was when the log had so many entries."""
+        return ArchivedWorld(self._store, self._past, tree_size)
+
+
+class _Recorded:
+    """What the store's first entries hold, by digest, id and place."""
 
     def __init__(self, store: StatementStore, size: int) -> None:
-        """See the first ``size`` entries of the store."""
         self._store = store
-        self._past = Past(store, self)
-        self._folding = RLock()
         self.size = size
-
-    def stream(self, name: StreamName) -> Stream | None:
-        """Find a stream by name."""
-        with self._folding:
-            return self._past.stream_at(name, self.size)
 
     def find(self, digest: Digest) -> Act | None:
         """Find a recorded statement by its digest."""
@@ -51,6 +59,19 @@ class ArchivedWorld:
     def time_at(self, leaf_index: int) -> datetime:
         """Return when an entry was recorded."""
         return self._store.time_at(leaf_index)
+
+
+class ArchivedWorld(_Recorded):
+    """A World over a ledger file, as of one size of its log; it stays as it was made."""
+
+    def __init__(self, store: StatementStore, past: Past, size: int) -> None:
+        """See the first ``size`` entries of the store."""
+        super().__init__(store, size)
+        self._past = past
+
+    def stream(self, name: StreamName) -> Stream | None:
+        """Find a stream by name."""
+        return self._past.stream_at(name, self.size)
 
     def deadlines(self) -> Iterator[tuple[datetime, StreamName]]:
         """Know no deadlines: what they bring is recorded by the service."""

@@ -8,7 +8,7 @@ from typing import Final
 from ledger.archive.acts import Recaller, Recorded, StatementMissingError
 from ledger.archive.audiences import ADMISSION, Audiences
 from ledger.archive.log import ROWS, Log
-from ledger.archive.present import ArchivedWorld
+from ledger.archive.present import Worlds
 from ledger.archive.signers import Signers
 from ledger.domain.world import MAIN, Act, MemoryWorld, UnknownStreamError, World
 from ledger.errors import CorruptError, NotRecordedError, UnverifiedError
@@ -51,6 +51,7 @@ class Statements(Log):
         """Read from an open ledger file, with its attachments in ``documents``."""
         super().__init__(store)
         self._recaller = Recaller(store.place_of)
+        self._worlds = Worlds(store)
         self._signers = Signers(self._acts_of)
         self._audiences = Audiences(
             history=lambda after: self._acts_of(MAIN, after),
@@ -169,7 +170,7 @@ class Statements(Log):
             tree_size = self.tree_size
         else:
             self._demand_size(tree_size)
-        return ArchivedWorld(self._store, tree_size)
+        return self._worlds.at(tree_size)
 
     def _proof(self, leaf_index: int, entry: bytes) -> Proof:
         sealed = self.sealed()

@@ -42,15 +42,14 @@ def reach_of(connection: Connection, reader: ViewReader, now: Now) -> Reach:
     """
     types: tuple[StreamType, ...] = ("contract", "change", "board", "decision", "partnership")
     found: dict[str, list[StreamName]] = {each: [] for each in types}
+    there = () if now.known_at is None else (streams.c.first_leaf < now.world.size,)
     query = (
         select(streams.c.type, streams.c.stream)
-        .where(streams.c.type.in_(types), streams.c.stream.in_(readable(reader)))
+        .where(streams.c.type.in_(types), streams.c.stream.in_(readable(reader)), *there)
         .order_by(streams.c.opened_at, streams.c.stream)
     )
     for row in connection.execute(query):
-        name = StreamName(row.stream)
-        if now.known_at is None or now.world.stream(name) is not None:
-            found[row.type].append(name)
+        found[row.type].append(StreamName(row.stream))
     return Reach(
         contracts=tuple(found["contract"]),
         changes=tuple(found["change"]),
