@@ -224,6 +224,7 @@ LONGER = executed(10, date(2022, 6, 1), TermSet(term=ContractTerm(from_=date(202
         (replace(HISTORY, endings=(NOTICED, TERMINATED)), date(2021, 9, 30), None, "noticed"),
         (replace(HISTORY, endings=(NOTICED, TERMINATED)), date(2021, 10, 1), None, "terminated"),
         (replace(HISTORY, endings=(NOTICED, TERMINATED)), date(2021, 10, 1), 29, "noticed"),
+        (replace(HISTORY, endings=(TERMINATED,)), date(2021, 10, 1), None, "terminated"),
     ],
 )
 def test_a_status_is_of_a_day_as_known_at_a_moment(
