@@ -126,10 +126,13 @@ def add_version(rows: Rows, act: Act, body: Body, facts: Row) -> None:
         rows.change(contracts, (contract,), {"executed_on": version["executed_on"]})
 
 
-def list_all(connection: Connection, reader: ViewReader) -> list[dict[str, Any]]:
-    """List the contracts that the reader may read, without their texts."""
-    allowed = contracts.c.stream.in_(readable(reader))
-    return rows_of(connection, contracts, allowed, parsed=_lists)
+def last_moves(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Return the statement by which each contract last moved."""
+    query = select(contracts.c.stream, contracts.c.digest, contracts.c.leaf_index)
+    return {
+        row.stream: {"digest": row.digest, "leaf_index": row.leaf_index}
+        for row in connection.execute(query)
+    }
 
 
 _lists = "parties readers"

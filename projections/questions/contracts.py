@@ -20,7 +20,7 @@ from ledger.domain.contracts.questions.references import (
 from ledger.domain.contracts.questions.responsibilities import Told
 from ledger.domain.succession import line_of
 from ledger.evidence.statement import StreamName
-from projections import consolidated
+from projections import consolidated, contracts
 from projections.copies import plain
 from projections.live import Now
 from projections.questions.plain import made_by, maybe, receipt
@@ -53,14 +53,18 @@ def list_all(
 ) -> list[dict[str, Any]]:
     """List contracts without their texts, each as it stands on its own today, or did then.
 
-    What moved last comes last.
+    What moved last comes last. Where the views are behind the world, what they
+    do not know yet is left out.
     """
     reach = reach_of(connection, reader, now)
-    moved = last_effects(connection, reach.contracts, now.world.size)
+    if now.known_at is None:
+        moved = contracts.last_moves(connection)
+    else:
+        moved = last_effects(connection, reach.contracts, now.world.size)
     rows = [
         {**how_it_stands(contract), **moved[name], **_row(now, reach, contract)}
         for name in reach.contracts
-        if (contract := contract_in(now.world, name)) is not None
+        if name in moved and (contract := contract_in(now.world, name)) is not None
     ]
     rows.sort(key=itemgetter("leaf_index"))
     return [

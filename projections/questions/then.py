@@ -59,7 +59,7 @@ def as_it_was(
     return {
         **found,
         **how_it_stands(contract),
-        **last_effects(connection, [contract.stream], size)[contract.stream],
+        **last_effects(connection, [contract.stream], size).get(contract.stream, {}),
         **kept,
         "draft": json.loads(contract.text),
         "signatures": [
@@ -97,7 +97,7 @@ def _changes(
     found = [
         {**row, **_change(change, allowed.get(name)), **moved[name]}
         for name, row in zip(names, rows, strict=True)
-        if (change := matter_of(now.world, name, ChangeMatter)) is not None
+        if name in moved and (change := matter_of(now.world, name, ChangeMatter)) is not None
     ]
     return sorted(found, key=itemgetter("leaf_index"))
 

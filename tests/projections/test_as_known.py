@@ -22,7 +22,7 @@ from projections.runner import Views
 from tests.projections import turns
 from tests.projections.conftest import ANYBODY, StoryArchive
 from tests.projections.past import known_at
-from tests.unit.domain.agreement import CONTRACT, Deal
+from tests.unit.domain.agreement import CONTRACT, MSA, SCAN, Deal
 from tests.unit.domain.story import Story
 
 TURNS = (
@@ -126,6 +126,28 @@ def test_a_draft_is_seen_as_it_was(opened: Callable[[StoryArchive], Views]) -> N
         assert page(deal.world.size - 1)["text"]["status"] == "in_force"
         with pytest.raises(NotYetKnownError):
             page(first - 1)
+
+
+def test_views_that_are_behind_leave_out_what_they_do_not_know(
+    opened: Callable[[StoryArchive], Views],
+) -> None:
+    """A list is of what both the views and the world have; it never fails over the difference."""
+    deal = Deal()
+    act = deal.say(deal.servier, "contract.registered.v1", MSA, deal.paper(), documents=(SCAN,))
+    archive = StoryArchive(deal)
+    archive.shown = deal.world.size
+    views = opened(archive)
+    views.catch_up()
+    deal.endorse(deal.iqvia, MSA, act)
+
+    with views.connection() as connection:
+        now = Now(world=deal.world, at=deal.now)
+        assert contracts.list_all(connection, ANYBODY, now, ContractsQuery()) == []
+    archive.shown = None
+    views.catch_up()
+    with views.connection() as connection:
+        (row,) = contracts.list_all(connection, ANYBODY, now, ContractsQuery())
+    assert row["stream"] == MSA
 
 
 def test_the_future_is_not_known(story: Story) -> None:

@@ -9,7 +9,10 @@ from ledger.domain.kinds.contract import (
     ContractDraftContinued,
     ContractWithdrawn,
 )
-from projections import changes, consolidated, contracts
+from projections import changes, consolidated
+from projections.live import Now
+from projections.questions import contracts
+from projections.questions.contracts import ContractsQuery
 from tests.projections.conftest import ANYBODY, Told, party_reader
 from tests.projections.score import CHANGE as SCORE_CHANGE
 from tests.projections.score import CONTRACT as SCORE_CONTRACT
@@ -130,11 +133,12 @@ def test_a_redrafted_change_loses_its_authority(reading: Told) -> None:
 def test_contracts_are_listed_for_those_who_may_read_them(score: Score, reading: Told) -> None:
     """A list holds what its reader may read; what they may not read is not there."""
     connection = reading(score)
+    now, query = Now(world=score.world, at=score.now), ContractsQuery()
 
-    listed = contracts.list_all(connection, party_reader("tech"))
+    listed = contracts.list_all(connection, party_reader("tech"), now, query)
 
     assert [row["stream"] for row in listed] == [SCORE_CONTRACT]
-    assert contracts.list_all(connection, party_reader("nobody")) == []
+    assert contracts.list_all(connection, party_reader("nobody"), now, query) == []
     assert changes.load(connection, party_reader("nobody"), SCORE_CHANGE) is None
     missing = consolidated.load(
         connection, party_reader("nobody"), SCORE_CONTRACT, effective=date(2021, 1, 1)
