@@ -36,13 +36,10 @@ def next_commands(trail: Trail) -> Iterator[tuple[str, str]]:
     program, folder = quote(_program()), str(trail.folder)
     at = f"--ledger {quote(folder)}"
     pinned = f"--id {trail.ledger}"
-    share, forged = f"{folder}-{trail.reader}", f"{folder}-forged"
+    share, whole, forged = (f"{folder}-{name}" for name in (trail.reader, "whole", "forged"))
     receipt = f"{folder}-decision.receipt.json"
     yield "every statement of the decision", f"{program} history {trail.decision} {at}"
-    yield (
-        "the contract as it was before the change",
-        f"{program} show contract {trail.contract} --effective {trail.day_before} {at}",
-    )
+    yield from _of_the_contract(trail, program, at)
     yield (
         "the receipt of the decision's outcome",
         f"{program} receipt {trail.closing} -o {quote(receipt)} {at}",
@@ -56,6 +53,11 @@ def next_commands(trail: Trail) -> Iterator[tuple[str, str]]:
         "check the receipt with the log's keys alone",
         f"{program} verify {quote(receipt)} --vkeys {quote(share)}/vkeys.txt {pinned}",
     )
+    yield "take everything away", f"{program} export {quote(whole)} {at}"
+    yield (
+        "fold the contract again from that alone, verified first: no ledger, no database",
+        f"{program} blame {trail.contract} --export {quote(whole)} {pinned}",
+    )
     yield (
         "forge a copy: one ballot in the place of another",
         f"cp -r {quote(folder)} {quote(forged)}",
@@ -66,6 +68,25 @@ def next_commands(trail: Trail) -> Iterator[tuple[str, str]]:
         f"{program} verify {quote(forged)} {pinned}",
     )
     yield "serve it: http://127.0.0.1:8000/v1/openapi.json", f"{program} serve {at}"
+
+
+def _of_the_contract(trail: Trail, program: str, at: str) -> Iterator[tuple[str, str]]:
+    yield (
+        "the contract as it was before the change",
+        f"{program} show contract {trail.contract} --effective {trail.day_before} {at}",
+    )
+    yield (
+        "who made each clause so, by which decision, and what it said before",
+        f"{program} blame {trail.contract} --earlier {at}",
+    )
+    yield (
+        "what the change brought: clauses word by word, money, term",
+        f"{program} diff {trail.contract} --from {trail.day_before} {at}",
+    )
+    yield (
+        "the contracts as they were known when the decision was closed",
+        f"{program} show contracts --known {trail.closing} {at}",
+    )
 
 
 def _forge(folder: str, leaf_index: int) -> str:

@@ -124,7 +124,7 @@ def test_its_advice_works_when_pasted(played: Played, tmp_path: Path) -> None:
         for line in lines[:-1]
     ]
 
-    assert ended == [0] * 8 + [3]
+    assert ended == [0] * 13 + [3]
     assert lines[-1] == "countersign serve --ledger demo-ledger"
 
 
