@@ -39,6 +39,7 @@ from ledger.evidence.statement import PartySlug, StreamName
 
 text_bytes_max = 4_000_000  # sixty-four parts of the largest statement
 
+_STANDS_ALONE = "a project agreement stands alone"
 _CONTINUED = tuple(name for name in ContractDraftContinued.__struct_fields__ if name != "part")
 
 
@@ -192,15 +193,27 @@ def _check_reliance(world: World, act: Act, terms: ContractTerms) -> None:
     named = {each.contract for each in terms.references} | {terms.parent}
     for contract in sorted(each for each in named if each is not None):
         check_relies_on(world, act, StreamName(contract), audience)
-    if not (isinstance(act.body, ContractRegistered) and _parent_dangles(terms)):
-        parent_of_terms(world, act.statement.stream, terms, act.at.date())
+    stream = act.statement.stream
+    if not (_is_orphan(stream, terms) and isinstance(act.body, ContractRegistered)):
+        parent_of_terms(world, stream, terms, act.at.date())
 
 
-def _parent_dangles(terms: ContractTerms) -> bool:
-    """Whether paper names an agreement in which it lives that nobody has on record."""
-    return terms.parent is None and any(
-        each.role == "parent" and each.contract is None for each in terms.references
-    )
+def _is_orphan(stream: StreamName, terms: ContractTerms) -> bool:
+    """Whether the agreement in which a text lives is named alone, by no contract on record.
+
+    Raises:
+        ParentError: One on record is named as the parent; and some texts have none.
+    """
+    for each in terms.references:
+        if each.role != "parent":
+            continue
+        if each.contract is not None or terms.parent is not None:
+            problem = "an agreement on record is named as the parent, and once"
+            raise ParentError(parent=each.contract or each.text, stream=stream, problem=problem)
+        if terms.contract_kind == "project_agreement":
+            raise ParentError(parent=each.text, stream=stream, problem=_STANDS_ALONE)
+        return True
+    return False
 
 
 def parent_of_terms(
@@ -209,29 +222,41 @@ def parent_of_terms(
     """Return the agreement inside which a contract lives on a day, executed or not yet.
 
     Raises:
-        ParentError: A work order names none, or one that is no master
-            agreement; a project agreement names one. Or not every party of the
-            contract is a party of it, or entitled under it that day as an affiliate.
+        ParentError: A work order names none, or what it names cannot be its parent.
         UnknownStreamError: There is no such contract.
     """
-    if terms.parent is None:
-        if terms.contract_kind == "work_order":
-            raise ParentError(
-                parent=None, stream=stream, problem="a work order is under a master agreement"
-            )
-        return None
-    parent = demand_matter(world, StreamName(terms.parent), ContractMatter)
+    if terms.parent is not None:
+        return demand_parent(world, stream, terms, StreamName(terms.parent), on)
+    if terms.contract_kind == "work_order":
+        raise ParentError(
+            parent=None, stream=stream, problem="a work order is under a master agreement"
+        )
+    return None
+
+
+def demand_parent(
+    world: World, stream: StreamName, terms: ContractTerms, name: StreamName, on: date
+) -> ContractMatter:
+    """Return the agreement inside which a contract can live.
+
+    Raises:
+        ParentError: It is the contract itself, or a work order's and no master
+            agreement; or the contract is a project agreement. Or not every party of
+            the contract is a party of it, or entitled under it that day as an affiliate.
+        UnknownStreamError: There is no such contract.
+    """
+    parent = demand_matter(world, name, ContractMatter)
     problem = None
-    if terms.parent == stream:
+    if name == stream:
         problem = "it is the contract itself"
     elif terms.contract_kind == "project_agreement":
-        problem = "a project agreement stands alone"
+        problem = _STANDS_ALONE
     elif terms.contract_kind == "work_order" and parent.terms.contract_kind != "msa":
         problem = "it is no master services agreement"
     else:
         problem = _outsider(world, parent, terms, on)
     if problem is not None:
-        raise ParentError(parent=terms.parent, stream=stream, problem=problem)
+        raise ParentError(parent=name, stream=stream, problem=problem)
     return parent
 
 

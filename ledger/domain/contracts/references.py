@@ -14,6 +14,7 @@ from ledger.domain.contracts.agreements import (
     Resolution,
     change_of,
 )
+from ledger.domain.contracts.drafting import demand_parent
 from ledger.domain.directory import with_item
 from ledger.domain.kinds.lifecycle import ReferenceResolved
 from ledger.domain.kinds.terms import Reference
@@ -47,15 +48,22 @@ def check_resolved(
 ) -> None:
     """Accept that a dangling reference means a contract that all may read.
 
+    What is named as the agreement in which the contract lives can be its parent.
+
     Raises:
         NotDanglingError: There is no such reference, or it dangles no more.
         UnknownStreamError, AudienceGapError: The contract cannot be relied on.
+        ParentError: It cannot be the parent.
     """
-    if body.text not in {reference.text for reference in dangling(world, contract)}:
+    meant = [each for each in dangling(world, contract) if each.text == body.text]
+    if not meant:
         raise NotDanglingError(contract=contract.stream, text=body.text)
     own = world.stream(contract.stream)
     assert own is not None, "the contract is executed"
     check_relies_on(world, act, StreamName(body.contract), own.audience)
+    if any(each.role == "parent" for each in meant):
+        meant_by, on = StreamName(body.contract), act.at.date()
+        demand_parent(world, contract.stream, contract.terms, meant_by, on)
 
 
 def evolve_resolved(contract: ContractMatter, act: Act, body: ReferenceResolved) -> ContractMatter:

@@ -127,16 +127,35 @@ def test_a_work_order_on_paper_may_name_an_agreement_that_nobody_has() -> None:
     assert_replays(deal)
 
 
-@pytest.mark.parametrize("reference", [SEVEN, Reference(text="M", role="parent", contract=MSA)])
-def test_another_reference_is_no_parent(reference: Reference) -> None:
-    """An agreement that is on record is named as the parent."""
+STATED_PARENT = Reference(text="M", role="parent", contract=MSA)
+NO_PARENTS: dict[str, dict[str, Any]] = {
+    "a related text": {"contract_kind": "work_order", "references": (SEVEN,)},
+    "one on record": {"contract_kind": "work_order", "references": (STATED_PARENT,)},
+    "one on record, of another kind": {"references": (STATED_PARENT,)},
+    "beside a parent": {"parent": MSA, "references": (ORPHAN,)},
+    "of what stands alone": {"contract_kind": "project_agreement", "references": (ORPHAN,)},
+}
+
+
+@pytest.mark.parametrize("case", NO_PARENTS)
+def test_a_reference_that_is_no_parent_is_refused(case: str) -> None:
+    """An agreement that is on record is named as the parent; some texts have none."""
     deal = Deal()
     deal.register()
-    body = deal.paper(contract_kind="work_order", references=(reference,))
+    body = deal.paper(**NO_PARENTS[case])
+    words = (deal.servier, "contract.registered.v1", CONTRACT, body)
 
-    deal.refused(
-        ParentError, deal.servier, "contract.registered.v1", CONTRACT, body, documents=(SCAN,)
-    )
+    deal.refused(ParentError, *words, documents=(SCAN,))
+
+
+@pytest.mark.parametrize("meant", [CONTRACT, "contract/other"])
+def test_an_orphan_is_resolved_by_what_can_be_its_parent(meant: str) -> None:
+    """Neither itself nor an agreement that is no master agreement."""
+    deal = Deal()
+    deal.register(CONTRACT, contract_kind="work_order", references=(ORPHAN,))
+    deal.execute(boardless(), stream="contract/other")
+
+    deal.refused(ParentError, *said(deal, ORPHAN.text, meant))
 
 
 def test_a_work_order_of_the_ledger_lives_in_an_agreement() -> None:

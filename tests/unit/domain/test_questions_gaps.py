@@ -12,6 +12,7 @@ from ledger.domain.contracts.questions.cover import covered
 from ledger.domain.contracts.questions.gaps import Cause, Cover, Coverage, Why, coverage
 from ledger.domain.contracts.questions.spans import Span, after, before, cut, overlap
 from ledger.domain.kinds.contract import ContractTerm, Reference
+from ledger.domain.kinds.lifecycle import ReferenceResolved
 from ledger.evidence.statement import Digest, StreamName
 from tests.unit.domain.agreement import CONTRACT, MSA, Deal, boardless
 
@@ -224,11 +225,10 @@ def test_a_parent_that_is_only_named_covers_nothing() -> None:
     deal.execute(boardless(references=(named,)))
     assert told(asked(deal)) == [(["parent_dangling"], "2021-01-01", "2022-12-31", 730)]
 
-    deal.execute(
-        boardless(references=(Reference(text="MSA", role="parent", contract=MSA),)),
-        stream="contract/other",
-    )
-    assert told(asked(deal, "contract/other")) == []
+    resolved = ReferenceResolved(text=named.text, contract=MSA)
+    act = deal.say(deal.iqvia, "reference.resolved.v1", CONTRACT, resolved)
+    deal.endorse(deal.servier, CONTRACT, act)
+    assert told(asked(deal)) == []
 
 
 def test_a_start_up_letter_covers_its_own_days() -> None:

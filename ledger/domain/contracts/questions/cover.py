@@ -15,7 +15,7 @@ from ledger.domain.contracts.questions.joins import (
 from ledger.domain.contracts.questions.references import parent_of_contract
 from ledger.domain.contracts.questions.spans import Span, after, before, overlap
 from ledger.domain.kinds.contract import ContractRegistered
-from ledger.domain.world import World, matter_of
+from ledger.domain.world import World, demand_matter, matter_of
 from ledger.evidence.statement import StreamName
 
 # In these phases nobody means to work under it any more.
@@ -121,10 +121,7 @@ def _parent(world: World, contract: ContractMatter, work: Span) -> Iterator[Caus
         yield from _parentless(world, contract, work)
         return
     drafted = place_of(world, contract.drafted)
-    parent = matter_of(world, name, ContractMatter)
-    if parent is None:
-        yield _cause("parent_missing", work, f"{name} is not on record", drafted)
-        return
+    parent = demand_matter(world, name, ContractMatter)
     own = in_force(parent)
     if own is None:
         where = place_of(world, parent.drafted)
@@ -148,13 +145,10 @@ def _parent(world: World, contract: ContractMatter, work: Span) -> Iterator[Caus
 
 def _parentless(world: World, contract: ContractMatter, work: Span) -> Iterator[Cause]:
     """A work order lives inside a master agreement (DOMAIN, rule 10); a name alone is none."""
-    drafted = place_of(world, contract.drafted)
     dangling = [each.text for each in contract.terms.references if each.role == "parent"]
     if dangling:
         text = f'its parent is named "{dangling[0]}", and nobody has said which contract that is'
-        yield _cause("parent_dangling", work, text, drafted)
-    elif contract.terms.contract_kind == "work_order":
-        yield _cause("parent_missing", work, "a work order without a parent", drafted)
+        yield _cause("parent_dangling", work, text, place_of(world, contract.drafted))
 
 
 def _rests(contract: ContractMatter) -> Iterator[Cause]:

@@ -17,7 +17,6 @@ Why = Literal[
     "before_execution",
     "before_effect",
     "condition_open",
-    "parent_missing",
     "parent_dangling",
     "parent_not_executed",
     "parent_condition_open",

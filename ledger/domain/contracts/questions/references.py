@@ -50,12 +50,8 @@ def parent_of_contract(contract: ContractMatter) -> StreamName | None:
     if contract.terms.parent is not None:
         return StreamName(contract.terms.parent)
     for each in contract.terms.references:
-        if each.role != "parent":
-            continue
-        if each.contract is not None:
-            return StreamName(each.contract)
         resolution = resolution_of(contract, each)
-        if resolution is not None:
+        if each.role == "parent" and resolution is not None:
             return resolution.contract
     return None
 
