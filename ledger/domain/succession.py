@@ -19,11 +19,9 @@ def line_of(world: World, party: PartySlug | str, on: date) -> tuple[PartySlug, 
     Who stood in the middle of the line once keeps what it could read.
     """
     ledger = the_ledger(world)
+    successions = {} if ledger is None else ledger.successions
     line = [PartySlug(party)]
-    while ledger is not None:
-        succession = ledger.successions.get(line[-1])
-        if succession is None or on < succession.on:
-            break
+    while (succession := successions.get(line[-1])) is not None and succession.on <= on:
         line.append(succession.into)
     return tuple(line)
 

@@ -9,7 +9,13 @@ from typing import Literal
 from ledger.domain.audience import meant_for
 from ledger.domain.boards.matter import BoardMatter
 from ledger.domain.common import covers
-from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter, folded
+from ledger.domain.contracts.agreements import (
+    IN_FORCE,
+    ChangeMatter,
+    ContractMatter,
+    contract_of,
+    folded,
+)
 from ledger.domain.contracts.amounts import within
 from ledger.domain.contracts.reserving import op_names, reserved_by
 from ledger.domain.contracts.standing import parties_now
@@ -40,13 +46,6 @@ class AuthorityContestedError(RefusedError):
 
     code = "authority-contested"
     message = "{change} rests on {decision}, which is {phase}"
-
-
-def contract_of(world: World, change: StreamName) -> ContractMatter:
-    """Return the contract that a change belongs to."""
-    parent = parent_of(change)
-    assert parent is not None, "a change stream has a parent"
-    return demand_matter(world, parent, ContractMatter)
 
 
 def authority_named(text: ContractText, change: ChangeTerms, amount: Amount | None) -> str | None:

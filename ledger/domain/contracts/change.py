@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from ledger.domain.content import content_digest
-from ledger.domain.contracts.agreements import ChangeMatter, Place, no_signatures
+from ledger.domain.contracts.agreements import ChangeMatter, Place, contract_of, no_signatures
 from ledger.domain.contracts.amounts import movement_of
-from ledger.domain.contracts.authorising import authorised_by_contract, contract_of
+from ledger.domain.contracts.authorising import authorised_by_contract
 from ledger.domain.contracts.drafting import continued_text, first_text
 from ledger.domain.contracts.executing import applied, check_signed, executed
 from ledger.domain.contracts.lapsing import reinstated

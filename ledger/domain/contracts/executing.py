@@ -1,7 +1,12 @@
 """A change is signed by every party, and executed with the last signature."""
 
-from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, folded
-from ledger.domain.contracts.authorising import check_authorised, contract_of
+from ledger.domain.contracts.agreements import (
+    ChangeMatter,
+    ContractMatter,
+    contract_of,
+    folded,
+)
+from ledger.domain.contracts.authorising import check_authorised
 from ledger.domain.contracts.duties import check_removed
 from ledger.domain.contracts.ordering import check_effective_order, items_of
 from ledger.domain.contracts.proposing import check_base

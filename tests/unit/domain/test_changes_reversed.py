@@ -222,6 +222,15 @@ def test_a_reversal_that_is_none_is_refused(case: str) -> None:
     assert deal.refused(error, *said, base=said[3].base).facts["item"] == item
 
 
+def test_what_a_reversal_moves_and_moves_back_is_no_more_than_undoing() -> None:
+    """What counts is what it comes to."""
+    deal = begun(WORDS)
+    there, back = SITES, AssumptionSet(name="sites", from_="60", to="40")
+    change(deal, BACK, OLD, there, back, reverses=CHANGE)
+
+    assert deal.change().reversed_by == BACK
+
+
 def test_money_comes_back_by_what_it_moved() -> None:
     """Also from a line that another change has moved since: that movement stays."""
     deal = begun(MORE)

@@ -21,13 +21,19 @@ from ledger.domain.kinds.change import (
     ResponsibilitySet,
 )
 from ledger.domain.kinds.common import ActEndorsed
-from ledger.domain.kinds.contract import ChangeAuthority, Obligation
+from ledger.domain.kinds.contract import (
+    ChangeAuthority,
+    Obligation,
+    Payment,
+    TerminationGround,
+)
 from ledger.domain.kinds.lifecycle import ContractNovated, ReaderAdmitted
 from ledger.domain.room import OutOfStateError
 from ledger.evidence.statement import PartySlug, StreamName
 from tests.unit.domain.agreement import CHANGE, CONTRACT, MSA, Deal, boardless
-from tests.unit.domain.boardroom import constitution
+from tests.unit.domain.boardroom import DECISION, constitution
 from tests.unit.domain.merging import TODAY, merge, novate, novating
+from tests.unit.domain.test_changes_paper import decided
 
 OTHER = "change/score/2"
 TOMORROW = TODAY + timedelta(days=1)
@@ -317,3 +323,39 @@ def test_a_successor_proposes_and_joins_in_the_place_of_its_party() -> None:
 
     assert parties_of(deal.contract(), TODAY) == ("servier", "tech")
     assert len(deal.acts("reader.admitted.v1")) == 1
+
+
+def test_payments_and_grounds_follow_the_place() -> None:
+    """Who pays, who is paid and who may give notice for it; other parties' stay theirs."""
+    paid = Payment(trigger="signature", of="fee", percent="15", payer="servier", payee="iqvia")
+    grounds = (
+        TerminationGround(ground="insolvency", notice_days=0, party="iqvia"),
+        TerminationGround(ground="safety", notice_days=0, party="servier"),
+    )
+    deal = begun(payments=(paid,), termination=grounds)
+    novate(deal)
+    now = copy(deal, TODAY)
+
+    assert (now.payments[0].value.payer, now.payments[0].value.payee) == ("servier", "tech")
+    assert {part.value.ground: part.value.party for part in now.termination} == {
+        "insolvency": "tech",
+        "safety": "servier",
+    }
+    assert now.payments[0].provenance.version == deal.contract().novations[0].place
+
+
+def test_whoever_joins_can_read_the_decisions_behind_the_changes() -> None:
+    """Of a change on paper as of another; what has none behind it relies on nothing."""
+    deal = decided()
+    deal.register_change(CHANGE, deal.paper_change(decision=DECISION))
+    body = ContractNovated(leaves="iqvia", joins="outside", on=TODAY)
+    deal._admit("outside", "technology")
+    error = deal.refused(AudienceGapError, deal.servier, "contract.novated.v1", CONTRACT, body)
+
+    assert error.facts == {"stream": CONTRACT, "relied_on": DECISION}
+
+    plain = begun()
+    plain.amend()
+    novate(plain)
+
+    assert parties_of(plain.contract(), TODAY) == ("servier", "tech")

@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 
 from ledger.domain.contracts.authorising import AuthorityMissingError
+from ledger.domain.contracts.proposing import NotInForceError
 from ledger.domain.contracts.questions.steps import Step
 from ledger.domain.contracts.questions.unsigned import Asking, steps_of
 from ledger.domain.contracts.signing import LimitError
+from ledger.domain.kinds.aftermath import DecisionChallenged
 from ledger.domain.kinds.change import ChangeWithdrawn
 from ledger.domain.kinds.contract import ContractDeclined, ContractWithdrawn
 from ledger.domain.kinds.decision import SubjectRef
-from ledger.domain.kinds.party import RoleEnded, RoleGranted
+from ledger.domain.kinds.lifecycle import ContractTerminated
+from ledger.domain.kinds.party import KeyRevoked, PersonEnrolled, RoleEnded, RoleGranted
+from ledger.evidence.keys import generate_signer
 from ledger.evidence.statement import StreamName
 from tests.unit.domain.agreement import (
     CHANGE,
@@ -30,7 +34,9 @@ from tests.unit.domain.agreement import (
     euros,
     impact,
 )
-from tests.unit.domain.boardroom import BOARD, DECISION
+from tests.unit.domain.boardroom import BOARD, DECISION, constitution
+from tests.unit.domain.courses import tell
+from tests.unit.domain.test_changes_authority import decide, propose, steered
 
 
 def steps(deal: Dealing, stream: str = CONTRACT) -> tuple[Step, ...]:
@@ -255,6 +261,8 @@ def test_a_change_that_delegates_may_sign_lists_them_within_their_limit() -> Non
         ("boss-iqvia", "signatory"),
         ("large", "programme_manager"),
     ]
+    deal.sign_change("iqvia")
+    assert [each.party for each in steps(deal, CHANGE)] == ["servier"]
 
 
 def test_a_change_on_an_earlier_version_must_be_drafted_again() -> None:
@@ -269,6 +277,109 @@ def test_a_change_on_an_earlier_version_must_be_drafted_again() -> None:
     ]
     deal.say(deal.servier, "change.withdrawn.v1", CHANGE, ChangeWithdrawn())
     assert steps(deal, CHANGE) == ()
+
+
+def test_a_text_that_comes_in_parts_waits_for_the_next() -> None:
+    """A contract's, and a change's: nobody agrees to or signs what is not whole."""
+    deal = Deal()
+    drafted = deal.draft(boardless(parts=2))
+    (step,) = steps(deal)
+    assert (step.kind, step.subject) == ("contract.draft_continued.v1", drafted.digest)
+
+    deal.execute()
+    proposed = deal.propose(parts=2)
+    (step,) = steps(deal, CHANGE)
+    assert (step.kind, step.subject) == ("change.draft_continued.v1", proposed.digest)
+
+
+def test_a_change_of_what_is_over_is_blocked() -> None:
+    """It is the very refusal that signing would get."""
+    deal = Deal()
+    deal.execute()
+    deal.propose()
+    notice = deal.notice("safety")
+    body = ContractTerminated(on=deal.now.date())
+    deal.say(deal.servier, "contract.terminated.v1", CONTRACT, body, subject=notice.digest)
+
+    assert short(steps(deal, CHANGE)) == [
+        ("signature", each, ["contract-not-in-force"]) for each in ("servier", "iqvia")
+    ]
+    signature = deal.change_signature("servier")
+    deal.refused(NotInForceError, *signature, subject=deal.change().drafted)
+
+
+def test_a_change_whose_decision_is_challenged_is_blocked() -> None:
+    """Until it is confirmed, nobody signs."""
+    deal = steered()
+    propose(deal)
+    decide(deal)
+    challenged = DecisionChallenged(seat="i1")
+    tell(deal, deal.people["i1"], "decision.challenged.v1", challenged, reason="no quorum")
+
+    assert short(steps(deal, CHANGE)) == [
+        ("signature", each, ["authority-contested"]) for each in ("servier", "iqvia")
+    ]
+
+
+def test_those_who_cannot_sign_yet_are_listed_with_what_they_lack() -> None:
+    """A key in use, and the undertaking; while nobody has both, that blocks."""
+    deal = Deal()
+    deal.draft(boardless(parties=("servier", "tech"), obligations=(), responsibilities=()))
+    deal.agree()
+    registrar, clerk = deal.registrars["tech"], generate_signer("Ed25519")
+    enrolled = PersonEnrolled(
+        person="late",
+        proofing_method="passport seen",
+        jwk=clerk.public.jwk(),
+        key_proof=deal.proof(clerk, "tech", "late"),
+    )
+    granted = RoleGranted(person="late", role="signatory", from_=date(2020, 1, 1))
+    lost = KeyRevoked(kid=deal.signatories["tech"].key.public.kid, cause="lost")
+    deal.say(registrar, "person.enrolled.v1", "party/tech", enrolled)
+    deal.say(registrar, "role.granted.v1", "party/tech", granted)
+    deal.say(registrar, "key.revoked.v1", "party/tech", lost)
+    step = next(each for each in steps(deal) if each.party == "tech")
+
+    assert [(each.person, each.lacks) for each in step.who] == [
+        ("boss-tech", ("key",)),
+        ("late", ("undertaking",)),
+    ]
+    assert [each.code for each in step.blocks] == ["role-not-held"]
+
+
+def test_a_board_that_does_not_seat_every_party_is_no_authority() -> None:
+    """The technology company has no seat, so its board cannot change its contract."""
+    deal = SteeredDeal()
+    parties = {"parties": ("servier", "iqvia", "tech"), "change_authority": ()}
+    deal.execute(draft(**parties))
+    deal.propose(change_kind="amendment")
+
+    (block,) = steps(deal, CHANGE)[0].blocks
+
+    assert (block.board, block.code) == (None, "authority-missing")
+
+
+def test_a_decision_about_something_else_is_not_on_the_way() -> None:
+    """Only motions that name the change are."""
+    deal = steered()
+    propose(deal)
+    deal.move(class_="budget")
+
+    (block,) = steps(deal, CHANGE)[0].blocks
+
+    assert (block.board, block.motions) == (BOARD, ())
+
+
+def test_boards_and_decisions_that_wait_are_none_yet() -> None:
+    """Their streams are there, and nothing of them has effect."""
+    deal = Deal()
+    deal.execute(boardless(change_authority=()))
+    deal.propose(change_kind="amendment")
+    deal.say(deal.servier, "board.constituted.v1", BOARD, constitution())
+
+    (block,) = steps(deal, CHANGE)[0].blocks
+
+    assert (block.board, block.code) == (None, "authority-missing")
 
 
 def test_nothing_is_missing_where_nothing_is() -> None:

@@ -11,15 +11,23 @@ from ledger.domain.contracts.questions.obligations import owed
 from ledger.domain.contracts.questions.open_changes import open_changes
 from ledger.domain.contracts.questions.precedence import prevailing, prevails_in
 from ledger.domain.contracts.questions.references import parent_of_contract, referred
-from ledger.domain.kinds.change import ChangeWithdrawn, ClauseReplace, ObligationSet
+from ledger.domain.kinds.change import (
+    ChangeWithdrawn,
+    ClauseAdd,
+    ClauseDelete,
+    ClauseReplace,
+    ObligationSet,
+)
 from ledger.domain.kinds.contract import Obligation, Reference
-from ledger.domain.kinds.lifecycle import ContractResumed
+from ledger.domain.kinds.lifecycle import ContractResumed, ReferenceResolved
 from ledger.evidence.statement import StreamName
 from tests.unit.domain.agreement import CHANGE, CONTRACT, MSA, WORDS, Deal, boardless, terms
+from tests.unit.domain.lapses import pass_stop, waiting_draft
 
 DUE = date(2021, 6, 1)
 REPORT: dict[str, Any] = {"debtor": "iqvia", "creditor": "servier", "duty": "Report."}
 OTHER = StreamName("change/score/2")
+SEVEN = Reference(text="Work Order No. 7", role="related")
 
 
 def copy_of(deal: Deal, stream: str = CONTRACT, on: date = DUE) -> Consolidated:
@@ -127,7 +135,8 @@ def test_clauses_that_both_texts_have_are_set_side_by_side() -> None:
     deal = Deal()
     deal.register()
     deal.execute(boardless(contract_kind="work_order", parent=MSA, precedence="own"))
-    deal.amend(WORDS)
+    alone = ClauseAdd(id="law", number="11", heading="Law", text="French.")
+    deal.amend(WORDS, alone)
 
     found = {each.own.value.id: each for each in prevailing(copy_of(deal), copy_of(deal, MSA))}
 
@@ -185,3 +194,40 @@ def test_open_changes_of_one_item_stand_in_each_others_way() -> None:
         (CHANGE, True, ()),
         (streams[2], True, ()),
     ]
+
+
+def test_an_open_change_that_no_longer_applies_clashes_with_nothing() -> None:
+    """The clause that it replaces is gone: it must be drafted again, and says so."""
+    deal = Deal()
+    deal.execute()
+    deal.propose(ClauseReplace(id="fees", text="Doubled."))
+    deal.amend(ClauseDelete(id="fees"), stream=OTHER)
+
+    (left,) = open_changes(deal.world, deal.contract(), (StreamName(CHANGE), OTHER))
+
+    assert (left.stream, left.is_stale, left.clashes) == (CHANGE, True, ())
+
+
+def test_beside_what_lapsed_nothing_prevails() -> None:
+    """No clause of it ever applied."""
+    deal = Deal()
+    deal.register()
+    deal.execute(waiting_draft(contract_kind="work_order", parent=MSA, precedence="own"))
+    before = prevailing(copy_of(deal), copy_of(deal, MSA))
+    pass_stop(deal)
+
+    assert len(before) == 3
+    assert prevailing(copy_of(deal), copy_of(deal, MSA)) == ()
+
+
+def test_a_parent_that_was_resolved_is_the_parent() -> None:
+    """As if the text had said so."""
+    deal = Deal()
+    deal.register()
+    named = Reference(text="Master services", role="parent")
+    deal.execute(boardless(references=(SEVEN, named)))
+    resolved = ReferenceResolved(text=named.text, contract=MSA)
+    act = deal.say(deal.servier, "reference.resolved.v1", CONTRACT, resolved)
+    deal.endorse(deal.iqvia, CONTRACT, act)
+
+    assert parent_of_contract(deal.contract()) == MSA

@@ -4,11 +4,16 @@ Each missing step is named with the people who could take it that day, by which
 kind and on which digest, and with the refusal that it would get now, if any.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter
+from ledger.domain.contracts.agreements import (
+    IN_FORCE,
+    ChangeMatter,
+    ContractMatter,
+    contract_of,
+)
 from ledger.domain.contracts.drafting import check_covered
 from ledger.domain.contracts.proposing import BaseStaleError, NotInForceError
 from ledger.domain.contracts.questions.authorities import contested, lacking_authority
@@ -22,8 +27,7 @@ from ledger.domain.contracts.questions.signatories import (
 )
 from ledger.domain.contracts.questions.steps import Block, Step
 from ledger.domain.endorsement import missing
-from ledger.domain.kinds import parent_of
-from ledger.domain.world import EndorserGroup, Pending, World, matter_of
+from ledger.domain.world import Pending, World
 from ledger.errors import LedgerError
 from ledger.evidence.statement import StreamName
 
@@ -76,8 +80,8 @@ def _of_contract(asking: Asking, contract: ContractMatter) -> Iterator[Step]:
             yield from _signatures(asking, contract, (*blocks, *_uncovered(asking, contract)))
 
 
-def _redraft(contract: ContractMatter, kind: str) -> Step:
-    return Step(what="draft", party=None, kind=kind, subject=contract.drafted)
+def _redraft(matter: ContractMatter | ChangeMatter, kind: str) -> Step:
+    return Step(what="draft", party=None, kind=kind, subject=matter.drafted)
 
 
 def _agreements(asking: Asking, contract: ContractMatter) -> Iterator[Step]:
@@ -133,10 +137,10 @@ def _nobody(party: str, who: tuple[Candidate, ...]) -> tuple[Block, ...]:
 
 
 def _of_change(asking: Asking, stream: StreamName, change: ChangeMatter) -> Iterator[Step]:
-    parent = parent_of(stream)
-    assert parent is not None, "a change stream has a parent"
-    contract = matter_of(asking.world, parent, ContractMatter)
-    if contract is None or change.phase not in {"drafted", "authorised", "partly_signed"}:
+    contract = contract_of(asking.world, stream)
+    if change.phase == "drafting":
+        yield _redraft(change, "change.draft_continued.v1")
+    if change.phase not in {"drafted", "authorised", "partly_signed"}:
         return
     blocks = (*_off_base(contract, change), *contested(asking.world, stream, change))
     if change.authority is None:
@@ -201,32 +205,11 @@ def _off_base(contract: ContractMatter, change: ChangeMatter) -> tuple[Block, ..
 
 def _endorsements(asking: Asking, stream: StreamName, pending: Pending) -> Iterator[Step]:
     for group in missing(pending):
-        for party in sorted(group.parties or ()) or (None,):
+        for party in sorted(group.parties or ()):
             yield Step(
                 what="endorsement",
                 party=party,
                 kind="act.endorsed.v1",
                 subject=pending.act.digest,
-                who=_endorsers(asking, stream, party, group),
+                who=people_for(asking.world, asking.occasion(party, stream), group.capacities),
             )
-
-
-def _endorsers(
-    asking: Asking, stream: StreamName, party: str | None, group: EndorserGroup
-) -> tuple[Candidate, ...]:
-    if party is None:
-        return ()
-    who = people_for(asking.world, asking.occasion(party, stream), group.capacities)
-    return tuple(
-        each for each in who if group.people is None or (each.party, each.person) in group.people
-    )
-
-
-def open_streams(
-    asking: Asking, streams: Iterable[StreamName]
-) -> Iterator[tuple[StreamName, tuple[Step, ...]]]:
-    """Yield the streams in which a step is missing, with the steps."""
-    for stream in streams:
-        steps = steps_of(asking, stream)
-        if steps:
-            yield stream, steps

@@ -138,7 +138,10 @@ FLAWS = [
         id="unknown-attribute",
     ),
     pytest.param(
-        {**quorum(some(least={"count": 1}, who={"attributes": {"sex": ["x"]}})), "people": SEX},
+        {
+            **quorum(some(least={"count": 1}, who={"attributes": {"sex": ["x"]}})),
+            "people": SEX,
+        },
         "quorum[0].parts[0].who asks for sex x, which nobody can declare",
         id="unknown-value",
     ),
@@ -160,7 +163,7 @@ FLAWS = [
     pytest.param(
         {
             "procedures": {"meeting": {"classes": [{"class": "ordinary"}]}},
-            **vote(when={"meetings": ["urgent"]}),
+            **vote(when={"meetings": ["ordinary", "urgent"]}),
         },
         "votes[0].when names the class of meeting urgent, which the charter does not have",
         id="unknown-meeting",
