@@ -9,7 +9,7 @@ second finds that it has moved.
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from ledger.domain.kinds import stream_type
 from ledger.domain.kinds.base import StreamType
+from ledger.domain.world import Act
 from ledger.evidence.statement import StreamName
 from projections import (
     access,
@@ -144,10 +145,12 @@ class Views:
         with self._following, _few_collections(), self._writing() as connection:
             connection.exec_driver_sql(f"PRAGMA cache_size={_roomy_cache}")
             _begin_anew(connection)
+            self._world = FollowedWorld(self._archive)
             for index in indexes():
                 index.drop(connection)
-            while _position(connection) < self._archive.tree_size:
-                self._fold_batch(connection, BATCH_MAX)
+            with self._archive.acts_ahead(0) as acts:
+                while self._fold(connection, islice(acts, BATCH_MAX)):
+                    pass
             for index in indexes():
                 index.create(connection)
             connection.exec_driver_sql(f"PRAGMA cache_size={_usual_cache}")
@@ -169,9 +172,13 @@ class Views:
         """Fold the next batch and move the position."""
         start = _position(connection)
         self._fast_forward(start)
+        self._fold(connection, self._archive.acts(start, batch_max))
+
+    def _fold(self, connection: Connection, acts: Iterable[Act]) -> bool:
+        """Fold the acts that come next; say whether there were any."""
         rows = Rows()
         last: dict[StreamName, Step] = {}
-        for act in self._archive.acts(start, batch_max):
+        for act in acts:
             step = self._world.follow(act)
             fold(rows, step)
             last[step.stream.name] = step
@@ -179,6 +186,7 @@ class Views:
             streams.settle(rows, step)
         rows.write(connection)
         connection.execute(update(position).values(next_leaf=self._world.size))
+        return bool(last)
 
     def _fast_forward(self, start: int) -> None:
         """Bring the world to where the rows are, without writing them again."""

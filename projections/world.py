@@ -6,6 +6,7 @@ stand is kept here.
 """
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -25,6 +26,9 @@ class Acts(Protocol):
 
     def acts(self, start: int, limit: int) -> Iterator[Act]:
         """Yield recorded acts in order, from a leaf index on, ``limit`` at most."""
+
+    def acts_ahead(self, start: int) -> AbstractContextManager[Iterator[Act]]:
+        """Give all recorded acts from a leaf index on, read beside their use."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,7 +26,7 @@ class ReadOnlyStore(StatementStore):
         assert isinstance(factory, SQLiteFactory), "the store builds on SQLite"
         factory.datastore.pool.close()
         factory.datastore.pool = LedgerConnectionPool(
-            db_name=f"{self._path.resolve().as_uri()}?mode=ro",
+            db_name=f"{self.path.resolve().as_uri()}?mode=ro",
             lock_timeout=LOCK_TIMEOUT_SECONDS,
             max_overflow=READERS_MAX,
             pool_timeout=LOCK_TIMEOUT_SECONDS,

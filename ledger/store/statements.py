@@ -124,7 +124,7 @@ class StatementStore(Application[str]):
         """
         if not path.is_file():
             raise FileMissingError(path=str(path))
-        self._path = path
+        self.path = path
         super().__init__()
         assert isinstance(self.factory, _LedgerFactory), "built by construct_factory"
         self._datastore = self.factory.datastore
@@ -145,7 +145,7 @@ class StatementStore(Application[str]):
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         """Build on this ledger's file."""
         assert env.name == self.name, "the file alone says how it is opened"
-        return _LedgerFactory(self._path)
+        return _LedgerFactory(self.path)
 
     def construct_mapper(self) -> Mapper[str]:
         """Store statements verbatim."""

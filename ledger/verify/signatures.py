@@ -6,6 +6,7 @@ opened when the replay stands before it, as is every one that did not hold.
 """
 
 import os
+import signal
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -140,7 +141,12 @@ def checkers(tree_size: int) -> Iterator[Executor | None]:
         yield None
         return
     count = max(1, (os.cpu_count() or 1) - 1)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        count,
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),  # an interrupt is for the process that replays
+    ) as pool:
         yield pool
 
 
@@ -177,7 +183,7 @@ class _Slice:
             if jwk is not None and compact is not None:
                 signed.append((jwk, compact))
                 self._asked.append(place)
-        with suppress(BrokenExecutor):  # as below
+        with suppress(BrokenExecutor, OSError):  # as below
             self._answer = pool.submit(holding, signed)
 
     def holding(self) -> frozenset[int]:

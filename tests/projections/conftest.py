@@ -1,6 +1,7 @@
 """An archive in memory over a story, and views of it in a temporary file."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -41,6 +42,11 @@ class StoryArchive:
     def acts(self, start: int, limit: int) -> Iterator[Act]:
         """Yield the acts from a leaf on."""
         yield from islice(self.story.world.acts(), start, min(start + limit, self.tree_size))
+
+    @contextmanager
+    def acts_ahead(self, start: int) -> Iterator[Iterator[Act]]:
+        """Give all acts from a leaf on."""
+        yield self.acts(start, self.tree_size)
 
 
 Told = Callable[[Story], Connection]
