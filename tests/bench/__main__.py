@@ -63,10 +63,12 @@ def measure(root: Path, sizes: Sizes) -> Iterator[Figure]:
     programme.desk.ledger.close()
     yield Figure(name="signed, then recorded in arrays of 500", value=recorded, unit="/s")
     yield from verification.measure(programme.desk.folder, seconds=sizes.seconds)
-    yield from views.measure(programme.desk.folder, root)
+    yield from views.measure(programme.desk.folder, root, seconds=sizes.seconds)
     yield from web.measure(root, seconds=sizes.seconds)
     yield from copies.measure(root, changes=sizes.changed, seconds=sizes.seconds)
-    yield from portfolio.measure(root, contracts=sizes.contracts, changes=sizes.changes)
+    yield from portfolio.measure(
+        root, contracts=sizes.contracts, changes=sizes.changes, seconds=sizes.seconds
+    )
     yield from decisions.measure(root, decided=sizes.decided)
     yield from tree.measure(root, tree_size=sizes.leaves)
 

@@ -13,8 +13,8 @@ CORES = os.cpu_count() or 1
 class Figure:
     """One measurement: its value, and beside what it was measured in the same run.
 
-    ``ratio`` is the value over the yardstick's. ``aim`` is what the ratio, or
-    where there is none the value, should reach; ``holds`` None when no aim was set.
+    ``ratio`` is the value over the yardstick's. ``aim`` says what should be reached,
+    by the ratio or by the value; ``holds`` is None when no aim was set.
     """
 
     name: str
@@ -25,10 +25,17 @@ class Figure:
     holds: bool | None = None
 
 
-def at_least(name: str, value: float, unit: str, *, aim: float) -> Figure:
-    """Return a figure whose value should be so high."""
+def at_least(
+    name: str, value: float, unit: str, *, aim: float, yardstick: float | None = None
+) -> Figure:
+    """Return a figure whose value should be so high, whatever the machine."""
     return Figure(
-        name=name, value=value, unit=unit, aim=f">= {aim:,.10g} {unit}", holds=value >= aim
+        name=name,
+        value=value,
+        unit=unit,
+        ratio=None if yardstick is None else value / yardstick,
+        aim=f">= {aim:,.10g} {unit}",
+        holds=value >= aim,
     )
 
 
