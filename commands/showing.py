@@ -1,7 +1,8 @@
-"""``countersign show``: a board, a meeting, a decision, a contract as of a day, a partnership."""
+"""``countersign show``: boards, meetings, decisions, contracts, changes, partnerships, parties."""
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from commands.naming import named, nothing_of
 from commands.setting import Day, known_option, ledger_option, reading
 from commands.tables import console
 from commands.tables.board import board_page
+from commands.tables.change import change_page
 from commands.tables.contract import text_page
 from commands.tables.contract import whole_page as contract_page
 from commands.tables.decision import whole_page
@@ -26,7 +28,7 @@ from ledger.service import system_clock
 from projections import directory, live, partnerships
 from projections.live import Now, as_known
 from projections.moments import Moment
-from projections.questions import contracts
+from projections.questions import changes, contracts
 from projections.readers import ViewReader
 from projections.recomputed import contract_view
 
@@ -118,6 +120,22 @@ def contract(
         if view is None:
             raise nothing_of(connection, reader, stream)
         _print(view, contract_page, is_json=is_json)
+
+
+@show.command()
+@click.argument("name")
+@known_option
+@ledger_option
+@json_option
+def change(name: str, folder: Path | None, *, known: int | datetime | None, is_json: bool) -> None:
+    """Show a change: what it makes of its contract, who has to sign yet (NAME: score-wo-1/1)."""
+    stream = named("change", name)
+    with reading(folder) as (archive, views, reader), views.connection() as connection:
+        now = as_known(archive, known, system_clock())
+        view = changes.load(connection, reader, StreamName(stream), now, archive.world)
+        if view is None:
+            raise nothing_of(connection, reader, stream)
+        _print(view, partial(change_page, is_coloured=console.is_coloured()), is_json=is_json)
 
 
 @show.command()

@@ -80,12 +80,28 @@ def plain_differences(
         "from": _side(days[0], moments[0].known, old),
         "to": _side(days[1], moments[1].known, new),
         "same": found.is_empty,
+        **plain_effect(found),
+        "status": _single(found.status),
         "clauses": [_clauses(pair, *makers) for pair in found.clauses],
-        **{name: [_pair(pair) for pair in getattr(found, name)] for name in _lists.split()},
-        **_single(found),
-        **{name: _total(getattr(found, name)) for name in ("fee", "pass_through", "total")},
         "gained": plain_statements(_only(new, old), new.terms.tz),
         "lost": plain_statements(_only(old, new), new.terms.tz),
+    }
+
+
+def plain_effect(found: Differences) -> dict[str, Any]:
+    """Return what two texts differ in, part by part; whoever made it so is not said."""
+    return {
+        "clauses": [
+            {
+                "what": pair.what,
+                "before": None if pair.before is None else plain_clause(pair.before),
+                "after": None if pair.after is None else plain_clause(pair.after),
+            }
+            for pair in found.clauses
+        ],
+        **{name: [_pair(pair) for pair in getattr(found, name)] for name in _lists.split()},
+        **{name: _single(getattr(found, name)) for name in ("term", "survival", "authority")},
+        **{name: _total(getattr(found, name)) for name in ("fee", "pass_through", "total")},
     }
 
 
@@ -122,13 +138,9 @@ def _pair(pair: Pair[Any]) -> dict[str, Any]:
     return {"what": pair.what, "before": plain(pair.before), "after": plain(pair.after)}
 
 
-def _single(found: Differences) -> dict[str, Any]:
-    """Return the parts that a contract has one of; None where they are the same in both."""
-    pairs = {name: getattr(found, name) for name in ("term", "survival", "authority", "status")}
-    return {
-        name: None if pair is None else {"before": plain(pair.before), "after": plain(pair.after)}
-        for name, pair in pairs.items()
-    }
+def _single(pair: Pair[Any] | None) -> dict[str, Any] | None:
+    """Return a part that a contract has one of; None where it is the same in both."""
+    return None if pair is None else {"before": plain(pair.before), "after": plain(pair.after)}
 
 
 def _total(total: TotalDifference) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Final
 from flask import Response
 
 from api.answers import answer_private
-from api.schemas.asking import ContractsQuerySchema
-from api.schemas.contracts import BlameSchema, ContractSchema, DifferencesSchema
+from api.schemas.asking import ContractsQuerySchema, KnownSchema
+from api.schemas.contracts import BlameSchema, ChangeSchema, ContractSchema, DifferencesSchema
 from api.schemas.queries import (
     AsKnown,
     AsOf,
@@ -23,6 +23,7 @@ from api.views import as_asked, demand, demand_recorded, reading
 from ledger.evidence.statement import StreamName
 from projections import blamed, compared
 from projections.moments import Moment
+from projections.questions import changes
 from projections.questions import contracts as views
 from projections.questions.contracts import ContractsQuery
 
@@ -95,4 +96,23 @@ def diff(asked: DiffQuery, name: str) -> Response:
     demand_recorded(it, asked.from_known, asked.to_known)
     with reading(it) as (connection, reader):
         found = compared.load(connection, reader, stream, (before, after), it.now())
+        return answer_private(demand(found, stream))
+
+
+@blueprint.serve(
+    "/v1/contracts/<name>/changes/<number>",
+    Answer(says="The change", schema=ChangeSchema),
+    takes=Taken(query=KnownSchema),
+)
+def change(asked: AsKnown[None], name: str, number: str) -> Response:
+    """Return a change with what it makes of the contract, and who still has to sign it.
+
+    As known at ``known``, it is as it stood then; what it makes of the contract is
+    against the text on which it was executed, or would be.
+    """
+    it = served()
+    stream = StreamName(f"change/{name}/{number}")
+    with reading(it) as (connection, reader):
+        now = as_asked(it, asked.known)
+        found = changes.load(connection, reader, stream, now, it.archive.world)
         return answer_private(demand(found, stream))

@@ -37,6 +37,15 @@ class AsKnownSchema(Schema):
     known = known_word()
 
 
+class KnownSchema(AsKnownSchema):
+    """As known at a moment or up to an entry, and nothing else is asked."""
+
+    @post_load
+    def make(self, loaded: dict[str, Any], **_: object) -> AsKnown[None]:
+        """Return up to what was recorded it is asked."""
+        return AsKnown(known=loaded["known"], query=None)
+
+
 class ContractsQuerySchema(AsKnownSchema):
     """Which contracts are listed."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from api.schemas import views
+from api.schemas.questions import SignatureRowSchema
 from api.schemas.views import answer, list_of
 
 
@@ -120,6 +121,12 @@ TotalDifferenceSchema = answer(
     ),
 )
 _total = fields.Nested(TotalDifferenceSchema, required=True)
+_parts: dict[str, Any] = {
+    "fee": _total,
+    "pass_through": _total,
+    "total": _total,
+    **{name: list_of(PartDifferenceSchema) for name in _LISTS.split()},
+}
 _side = fields.Nested(
     answer("Side", texts="status version", effective=_day, known=_known), required=True
 )
@@ -131,9 +138,26 @@ DifferencesSchema = answer(
     clauses=list_of(ClauseDifferenceSchema),
     gained=list_of(MakerSchema),
     lost=list_of(MakerSchema),
-    fee=_total,
-    pass_through=_total,
-    total=_total,
-    **{name: list_of(PartDifferenceSchema) for name in _LISTS.split()},  # type: ignore[arg-type]
+    **_parts,
     **{"from": _side, "to": _side},  # type: ignore[arg-type]
+)
+
+_words = _one(answer("ClauseWords", texts=_CLAUSE), "What it says there")
+EffectSchema = answer(
+    "EffectOfChange",
+    objects="term survival authority",
+    clauses=list_of(answer("ClauseMoved", what=_word, before=_words, after=_words)),
+    **_parts,
+)
+ChangeSchema = answer(
+    "Change",
+    texts="stream contract change_kind title base reverses phase drafted content authorised"
+    " executed executed_on effective_on reversed_by in_doubt digest receipt",
+    numbers="leaf_index parts_to_come",
+    flags="outside",
+    objects="impact authority draft clash",
+    lists="starts signatures endorsements timeline",
+    amount=fields.Raw(required=True, allow_none=True),
+    effect=_one(EffectSchema, "What it makes of the contract; null while it cannot be told"),
+    missing=list_of(SignatureRowSchema),
 )

@@ -33,7 +33,7 @@ def whole_page(view: dict[str, Any]) -> Group:
 
 def _parts(view: dict[str, Any]) -> list[Table]:
     if view["text"] is None:
-        signed = [_signatures(view)] if view["signatures"] else []
+        signed = [signed_table(view)] if view["signatures"] else []
         return [_unexecuted(view), *draft_tables(view), *signed]
     return [*_text(view), *life_tables(view), _statements(view)]
 
@@ -60,7 +60,8 @@ def _unexecuted(view: dict[str, Any]) -> Table:
     )
 
 
-def _signatures(view: dict[str, Any]) -> Table:
+def signed_table(view: dict[str, Any]) -> Table:
+    """Return who agreed, signed or declined so far, and whether that counts on the draft of now."""
     made = table("Party", "Act", "Person", "On this draft", "Reason", "Entry", numbers=("Entry",))
     is_void = view["phase"] in _VOIDING
     for row in view["signatures"]:

@@ -32,6 +32,18 @@ def differences_page(view: dict[str, Any], *, is_coloured: bool) -> Group:
     return section(f"{view['contract']}: {view['title']}", *parts)
 
 
+def differing_parts(view: dict[str, Any], *, is_coloured: bool) -> Iterator[RenderableType]:
+    """Yield what differs, and nothing of what is the same."""
+    if view["clauses"]:
+        yield from _clauses(view, is_coloured=is_coloured)
+    if view["budget"]:
+        yield _budget(view)
+    if view["term"] is not None:
+        yield _term(view)
+    yield from _keyed(view)
+    yield from _singles(view)
+
+
 def _head(view: dict[str, Any]) -> Table:
     return facts({word: _side(view[word]) for word in ("from", "to")})
 
@@ -49,7 +61,8 @@ def _clauses(view: dict[str, Any], *, is_coloured: bool) -> Iterator[RenderableT
     for pair in view["clauses"]:
         before, after = pair["before"], pair["after"]
         now = after or before
-        maker = "" if after is None else f", by {slug(after['made_by']['stream'])}"
+        by = None if after is None else after.get("made_by")
+        maker = "" if by is None else f", by {slug(by['stream'])}"
         heading = Text(f"{now['number']} {now['heading']}", style="bold")
         heading.append(f"  {pair['what']}{_from_number(before, after)}{maker}", style="dim")
         old, new = (_text(each, beside=other) for each, other in ((before, after), (after, before)))
@@ -106,6 +119,13 @@ def _term(view: dict[str, Any]) -> RenderableType:
 
 
 def _others(view: dict[str, Any]) -> Iterator[RenderableType]:
+    if not view[_ALWAYS]:
+        yield Text("Responsibilities are the same.")
+    yield from _keyed(view)
+    yield from _singles(view)
+
+
+def _keyed(view: dict[str, Any]) -> Iterator[RenderableType]:
     for name, (heading, key, say) in KEYED.items():
         if view[name]:
             rows = [
@@ -116,11 +136,12 @@ def _others(view: dict[str, Any]) -> Iterator[RenderableType]:
                 for pair in view[name]
             ]
             yield _beside(heading, rows)
-        elif name == _ALWAYS:
-            yield Text("Responsibilities are the same.")
+
+
+def _singles(view: dict[str, Any]) -> Iterator[RenderableType]:
     for name, (heading, say_whole) in SINGLE.items():
-        if view[name] is not None:
-            pair = view[name]
+        pair = view.get(name)
+        if pair is not None:
             yield _beside(heading, [("", say_whole(pair["before"]), say_whole(pair["after"]))])
 
 

@@ -29,9 +29,13 @@ def _part(rows: list[dict[str, Any]]) -> Group:
             "put by": entry(first["made_by"]),
         }
     )
+    return section(f"{first['stream']}: {first['title']}", head, *steps_tables(rows))
+
+
+def steps_tables(rows: list[dict[str, Any]]) -> tuple[Table, ...]:
+    """Return the missing steps of one contract or change, and what blocks them."""
     blocks = _blocks(rows)
-    steps = (_steps(rows), *((blocks,) if blocks.row_count else ()))
-    return section(f"{first['stream']}: {first['title']}", head, *steps)
+    return (_steps(rows), *((blocks,) if blocks.row_count else ()))
 
 
 def _steps(rows: list[dict[str, Any]]) -> Table:

@@ -146,7 +146,7 @@ def load(
         "parent": parent_of_contract(contract),
         **_counts(now, reach, contract),
         "references": [_reference(each) for each in referred(now.world, contract, mine)],
-        "clashes": [_clash(each) for each in open_changes(now.world, contract, mine)],
+        "clashes": [clash(each) for each in open_changes(now.world, contract, mine)],
         "precedence": _precedence(now, reach, contract, on),
         "receipt": receipt(found["digest"]),
     }
@@ -165,7 +165,8 @@ def _reference(each: Referred) -> dict[str, Any]:
     }
 
 
-def _clash(each: OpenChange) -> dict[str, Any]:
+def clash(each: OpenChange) -> dict[str, Any]:
+    """Return an open change with what stands in its way."""
     return {
         "change": each.stream,
         "phase": each.phase,

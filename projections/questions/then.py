@@ -102,6 +102,21 @@ def _changes(
     return sorted(found, key=itemgetter("leaf_index"))
 
 
+def change_as_it_was(
+    connection: Connection, found: dict[str, Any], now: Now, change: ChangeMatter
+) -> dict[str, Any]:
+    """Return a change's page without what was recorded later than what the world sees."""
+    size = now.world.size
+    (row,) = _changes(connection, [found], now)
+    signed = [each for each in found["signatures"] if each["leaf_index"] < size]
+    return {
+        **row,
+        "draft": json.loads(change.text),
+        "signatures": [{**each, "stands": each["drafted"] == change.drafted} for each in signed],
+        "timeline": [each for each in found["timeline"] if each["leaf_index"] < size],
+    }
+
+
 def _change(change: ChangeMatter, authorised: dict[str, Any] | None) -> dict[str, Any]:
     body, place = change.body, change.executed_at
     is_allowed = change.authority is not None and authorised is not None

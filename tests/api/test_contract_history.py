@@ -6,6 +6,7 @@ from tests.api.house import AUDITOR, RIVAL, House, assert_error_shape
 from tests.api.test_views import AFTER, BEFORE, read
 
 BLAME, DIFF = "/v1/contracts/score-wo-1/blame", "/v1/contracts/score-wo-1/diff"
+CHANGES = "/v1/contracts/score-wo-1/changes"
 
 
 def test_each_clause_names_decision_outcome_signers_and_days(library: House) -> None:
@@ -60,6 +61,31 @@ def test_a_difference_has_both_texts_and_what_each_total_moves_by(library: House
     assert (found["lost"], found["term"], found["same"]) == ([], None, False)
 
 
+def test_a_change_says_what_it_made_and_by_whose_authority(library: House) -> None:
+    """The words of both sides, the money, the decision, and who signed."""
+    found = read(library, f"{CHANGES}/co-1")
+    scope = found["effect"]["clauses"][0]
+
+    assert (scope["before"]["text"], scope["after"]["text"]) == (BEFORE, AFTER)
+    assert found["effect"]["total"]["by"]["amount"] == {"currency": "EUR", "minor": 16_000_000}
+    assert (found["phase"], found["effective_on"]) == ("executed", "2017-10-01")
+    assert found["authority"]["decision"] == "decision/jsc/2017-001"
+    assert [row["person"] for row in found["signatures"]] == ["member-c", "member-a"]
+    assert (found["missing"], found["clash"]) == ([], None)
+
+
+def test_a_change_says_what_is_missing_now_and_then(library: House) -> None:
+    """Change order 2 waits for its board; change order 1 waited for signatures once."""
+    second = read(library, f"{CHANGES}/co-2")
+    drafted = read(library, f"{CHANGES}/co-1")["timeline"][0]["leaf_index"]
+    then = read(library, f"{CHANGES}/co-1?known={drafted}")
+
+    assert [step["what"] for step in second["missing"]] == ["authority", "signature", "signature"]
+    assert [step["what"] for step in then["missing"]] == ["authority", "signature", "signature"]
+    assert (then["phase"], then["signatures"], then["executed_on"]) == ("drafted", [], None)
+    assert then["effect"] == read(library, f"{CHANGES}/co-1")["effect"]
+
+
 def test_what_was_known_sets_copies_of_one_day_apart(library: House) -> None:
     """The same day, before and after the change was recorded."""
     found = read(library, f"{DIFF}?from=2017-10-01&to=2017-10-01&from_known=45")
@@ -83,6 +109,9 @@ def test_a_day_is_no_different_from_itself(library: House) -> None:
         (f"{BLAME}?known=10", "contract-not-known"),
         (f"{DIFF}?from=2017-10-01&from_known=10", "contract-not-known"),
         ("/v1/contracts/none/blame", "nothing-there"),
+        (f"{CHANGES}/none", "nothing-there"),
+        (f"{CHANGES}/co-1?known=10", "contract-not-known"),
+        (f"{CHANGES}/co-1?known=100000", "known-beyond"),
         ("/v1/contracts/none/diff?from=2017-10-01", "nothing-there"),
     ],
 )
@@ -95,7 +124,16 @@ def test_what_is_not_there_is_named(library: House, path: str, code: str) -> Non
 
 
 @pytest.mark.parametrize("name", [RIVAL, AUDITOR])
-@pytest.mark.parametrize("path", [BLAME, f"{BLAME}?clause=none", f"{DIFF}?from=2017-10-01"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        BLAME,
+        f"{BLAME}?clause=none",
+        f"{DIFF}?from=2017-10-01",
+        f"{CHANGES}/co-1",
+        f"{CHANGES}/co-1?known=10",
+    ],
+)
 def test_who_may_not_read_the_contract_learns_nothing_of_it(
     library: House, path: str, name: str
 ) -> None:

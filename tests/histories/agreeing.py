@@ -9,7 +9,7 @@ both are held against each other.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,28 @@ from ledger.archive import Archive
 from ledger.audit.contracts import history_in
 from ledger.audit.exported import Replayed, replay_bundle
 from ledger.domain.audience import PartyReader
-from ledger.domain.contracts.agreements import ContractMatter
+from ledger.domain.contracts.agreements import (
+    ChangeMatter,
+    ContractMatter,
+    change_of,
+    contract_of,
+)
 from ledger.domain.contracts.copies import ContractHistory, NotYetKnownError
-from ledger.domain.world import matter_of
+from ledger.domain.world import MemoryWorld, matter_of
 from ledger.evidence.statement import PartySlug, StreamName
 from projections import blamed, compared, consolidated
 from projections.blamed import plain_blame, with_doubts
 from projections.compared import plain_differences
 from projections.live import Now
 from projections.moments import Moment
-from projections.questions import contracts, gaps, obligations, responsibilities, signatures
+from projections.questions import (
+    changes,
+    contracts,
+    gaps,
+    obligations,
+    responsibilities,
+    signatures,
+)
 from projections.questions.contracts import AsOf, ContractsQuery
 from projections.questions.obligations import OwedQuery
 from projections.questions.responsibilities import MatrixQuery
@@ -38,16 +50,66 @@ from projections.recomputed import contract_view, doubts_in
 from projections.runner import Views
 from tests.archive.shelf import Shelf
 from tests.projections.conftest import ANYBODY, StoryArchive
-from tests.projections.past import known_at
+from tests.projections.past import known_at, world_at
 from tests.unit.domain.story import Story
 
 Answers = dict[str, Any]
+Then = Callable[[int], MemoryWorld]
 
 
 def contracts_of(story: Story) -> tuple[StreamName, ...]:
     """Name a history's contracts."""
     world = story.world
     return tuple(name for name in world.streams() if matter_of(world, name, ContractMatter))
+
+
+def changes_in(world: MemoryWorld) -> tuple[StreamName, ...]:
+    """Name the changes that a world has."""
+    return tuple(name for name in world.streams() if matter_of(world, name, ChangeMatter))
+
+
+def assert_changes_tell_what_they_did(story: Story, root: Path) -> None:
+    """Hold what executed changes say that they do against the copies before and after them.
+
+    The day is one on which all that is executed applies. Where something waits for its
+    condition, copies leave out what the texts have, so that those changes are not told here.
+    """
+    then = cache(partial(world_at, story))
+    now = Now(world=story.world, at=story.now)
+    executed = [
+        (name, done.leaf_index)
+        for name in changes_in(story.world)
+        if (done := change_of(story.world, name).executed_at) is not None
+        and not contract_of(then(done.leaf_index + 1), name).waiting
+    ]
+    with (
+        closing(Views.open(root / "changes.db", StoryArchive(story))) as views,
+        _caught_up(views) as connection,
+    ):
+        for name, leaf_index in executed:
+            page = changes.load(connection, ANYBODY, name, now, then)
+            moments = (_late(leaf_index - 1), _late(leaf_index))
+            stream = f"contract/{name.split('/')[1]}"
+            found = compared.load(connection, ANYBODY, stream, moments, story.now)
+            assert page is not None
+            assert found is not None
+            assert page["effect"] == {part: _bare(found[part]) for part in page["effect"]}, name
+    assert executed, "the history has changes"
+
+
+def _late(known: int) -> Moment:
+    return Moment(effective=date(2199, 1, 1), known=known)
+
+
+def _bare(part: Any) -> Any:
+    """Return what differs in a part, without the statements that made it so."""
+    match part:
+        case dict():
+            return {name: _bare(each) for name, each in part.items() if name != "made_by"}
+        case list():
+            return [_bare(each) for each in part]
+        case _:
+            return part
 
 
 def assert_exports_tell_the_same(story: Story, days: Sequence[date], root: Path) -> None:
@@ -115,26 +177,27 @@ def assert_what_was_known_stays(story: Story, root: Path, every: int = 1) -> Non
     """Ask at each length of the log, then again when everything is recorded."""
     archive = StoryArchive(story)
     names = contracts_of(story)
+    then = cache(partial(world_at, story))
     sizes = range(len(story.parties) + 2, story.world.size + 1, every)
     with closing(Views.open(root / "past.db", archive)) as views:
-        then = {size: _asked(views, archive, names, size) for size in sizes}
+        asked = {size: _asked(views, archive, names, size, then) for size in sizes}
         archive.shown = None
         with _caught_up(views) as connection:
-            for size, answers in then.items():
+            for size, answers in asked.items():
                 now = known_at(story, size)
-                for name, ask in _questions(names, size - 1):
+                for name, ask in _questions(names, size - 1, then):
                     with suppress(NotYetKnownError):
                         found = ask(connection, now)
                         assert answers.get(name) in (found, None), (size, name)
 
 
 def _asked(
-    views: Views, archive: StoryArchive, names: tuple[StreamName, ...], size: int
+    views: Views, archive: StoryArchive, names: tuple[StreamName, ...], size: int, then: Then
 ) -> Answers:
     archive.shown = size
     now, answers = known_at(archive.story, size), {}
     with _caught_up(views) as connection:
-        for name, ask in _questions(names, size - 1):
+        for name, ask in _questions(names, size - 1, then):
             with suppress(NotYetKnownError):
                 answers[name] = ask(connection, now)
     return answers
@@ -144,12 +207,18 @@ def _page(name: StreamName, known: int, db: Connection, now: Now) -> Any:
     return contracts.load(db, ANYBODY, name, now, AsOf(known=known))
 
 
+def _change(name: StreamName, then: Then, db: Connection, now: Now) -> Any:
+    return changes.load(db, ANYBODY, name, now, then)
+
+
 def _questions(
-    names: tuple[StreamName, ...], known: int
+    names: tuple[StreamName, ...], known: int, then: Then
 ) -> Iterator[tuple[str, Callable[[Connection, Now], Any]]]:
-    """Yield all that can be asked: the page of each contract, and every list."""
+    """Yield all that can be asked: the page of each contract and change, and every list."""
     for name in names:
         yield name, partial(_page, name, known)
+    for name in changes_in(then(known + 1)):
+        yield name, partial(_change, name, then)
     yield "contracts", lambda db, now: contracts.list_all(db, ANYBODY, now, ContractsQuery())
     yield "signatures", lambda db, now: signatures.list_all(db, ANYBODY, now, SignaturesQuery())
     yield "obligations", lambda db, now: obligations.list_all(db, ANYBODY, now, OwedQuery())

@@ -17,7 +17,13 @@ from tests.histories import (
     test_three_tiers,
     test_work_before_paper,
 )
-from tests.histories.agreeing import assert_exports_tell_the_same, assert_what_was_known_stays
+from tests.histories.agreeing import (
+    assert_changes_tell_what_they_did,
+    assert_exports_tell_the_same,
+    assert_what_was_known_stays,
+)
+from tests.projections import test_changes, turns
+from tests.unit.domain.agreement import Deal
 from tests.unit.domain.story import Story
 
 HISTORIES: dict[str, tuple[Callable[[], Story], tuple[date, ...]]] = {
@@ -45,3 +51,40 @@ def test_what_was_known_stays_as_it_was(name: str, tmp_path: Path) -> None:
     """Whatever is recorded later changes no answer about an earlier state."""
     tell, _ = HISTORIES[name]
     assert_what_was_known_stays(tell(), tmp_path)
+
+
+def signed_by_both() -> Story:
+    """The project agreement's change order with both signatures: it looks back."""
+    pair = test_lexaria_novotech.order()
+    pair.sign_change("novotech")
+    return pair
+
+
+def of_a_deal(tell: Callable[[Deal], None]) -> Callable[[], Story]:
+    """Return what tells a deal that takes a turn."""
+
+    def told() -> Story:
+        deal = Deal()
+        tell(deal)
+        return deal
+
+    return told
+
+
+CHANGED: dict[str, Callable[[], Story]] = {
+    **{name: HISTORIES[name][0] for name in ("affiliate", "contested", "master", "merged")},
+    "tiers": test_three_tiers.told,
+    "lexaria": signed_by_both,
+    "in another order": of_a_deal(turns.changed),
+    "extended late": of_a_deal(turns.expired),
+    "novated": of_a_deal(turns.novated),
+    "restated": of_a_deal(test_changes.restated),
+    "undone": of_a_deal(test_changes.undone),
+    "on paper": of_a_deal(test_changes.on_paper),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_changes_tell_what_they_did(name: str, tmp_path: Path) -> None:
+    """What a change says that it makes of the contract is what the copies then differ in."""
+    assert_changes_tell_what_they_did(CHANGED[name](), tmp_path)

@@ -20,7 +20,7 @@ from ledger.domain.contracts.copies import (
     Status,
     Survival,
 )
-from ledger.domain.contracts.texts import PaymentKey, clause_order
+from ledger.domain.contracts.texts import ContractText, PaymentKey, clause_order
 from ledger.domain.kinds.base import Amount, Money
 from ledger.domain.kinds.terms import (
     Assumption,
@@ -151,12 +151,36 @@ def _value(part: Any) -> Any:  # noqa: ANN401 -- a part of any member
     return part.value if isinstance(part, Part) else part
 
 
+def said_in(text: ContractText, status: Status, names: Mapping[str, str | None]) -> Said:
+    """Return what a text says at one point; ``names`` are the legal names of its parties."""
+    parties = ((each, text.legal_names.get(each, names.get(each))) for each in text.parties)
+    return Said(
+        clauses=text.clauses,
+        budget=text.budget,
+        payments=text.payments,
+        credits=text.credits,
+        assumptions={
+            name: Assumption(name=name, value=value) for name, value in text.assumptions.items()
+        },
+        obligations=text.obligations,
+        responsibilities=text.responsibilities,
+        termination=text.grounds,
+        parties={party: Party(party=party, legal_name=name) for party, name in parties},
+        term=text.term,
+        survival=Survival(clauses=text.survival),
+        authority=ChangeAuthorities(rows=text.authority, reserved=text.reserved),
+        status=status,
+    )
+
+
 def differences(before: Consolidated, after: Consolidated) -> Differences:
     """Return what sets the second copy apart from the first."""
-    old, new = said(before), said(after)
+    return between(said(before), said(after))
+
+
+def between(old: Said, new: Said) -> Differences:
+    """Return what sets apart what is said later from what is said before."""
     budget = _pairs(old.budget, new.budget)
-    fees = [_movement(pair, "fee") for pair in budget]
-    costs = [_movement(pair, "pass_through") for pair in budget]
     return Differences(
         clauses=tuple(sorted(_pairs(old.clauses, new.clauses), key=_where)),
         budget=budget,
@@ -171,9 +195,9 @@ def differences(before: Consolidated, after: Consolidated) -> Differences:
         survival=_pair(old.survival, new.survival),
         authority=_pair(old.authority, new.authority),
         status=_pair(old.status, new.status),
-        fee=_between(before.fee, after.fee, fees),
-        pass_through=_between(before.pass_through, after.pass_through, costs),
-        total=_between(before.total, after.total, [*fees, *costs]),
+        fee=_sums(old, new, budget, ("fee",)),
+        pass_through=_sums(old, new, budget, ("pass_through",)),
+        total=_sums(old, new, budget, ("fee", "pass_through")),
     )
 
 
@@ -204,8 +228,15 @@ def _movement(pair: Pair[BudgetLine], name: str) -> Amount | None:
     return movement_between(before, after)
 
 
-def _between(before: Total, after: Total, moves: Iterable[Amount | None]) -> TotalDifference:
-    """Return a sum in both copies; where nothing of it moves that is known, by 0 of its money."""
+def _sums(
+    old: Said, new: Said, budget: Iterable[Pair[BudgetLine]], names: tuple[str, ...]
+) -> TotalDifference:
+    """Return a sum of both; where nothing of it moves that is known, by 0 of its money."""
+    before, after = (
+        total_of(getattr(line, name) for line in each.budget.values() for name in names)
+        for each in (old, new)
+    )
+    moves = [_movement(pair, name) for name in names for pair in budget]
     known = after.known or before.known
     nothing = () if known is None else (Money(minor=0, currency=known.currency),)
     by = total_of((*nothing, *(each for each in moves if each is not None)))

@@ -10,6 +10,7 @@ from ledger.domain.contracts.blame import ClauseUnknownError, makings, makings_o
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import ContractHistory, NotYetKnownError, PartyName
 from ledger.domain.contracts.differences import Differences, applied, differences, said
+from ledger.domain.contracts.questions.effects import effect_of
 from ledger.domain.kinds.base import Amount
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -34,7 +35,9 @@ from ledger.domain.kinds.change import (
     TextRestate,
 )
 from ledger.domain.kinds.contract import ContractTerm
-from tests.unit.domain.agreement import euros, terms
+from ledger.evidence.statement import StreamName
+from tests.projections.past import world_at
+from tests.unit.domain.agreement import CHANGE, Deal, euros, terms
 from tests.unit.domain.test_consolidation import HISTORY, OPENING, executed, place
 
 DAY, BEFORE = date(2021, 6, 1), date(2021, 5, 31)
@@ -256,3 +259,19 @@ def test_no_clause_is_known_before_the_contract_was() -> None:
 
     with pytest.raises(NotYetKnownError):
         makings_of(ContractHistory(opening=late), "scope", effective=date.max, known=6)
+
+
+def test_a_change_that_does_not_apply_any_more_sets_nothing_apart() -> None:
+    """It is told against the text that it was drafted on, where its words are."""
+    deal = Deal()
+    deal.execute()
+    deal.propose(ClauseReplace(id="scope", text="More."))
+    size = deal.world.size
+    deal.amend(ClauseDelete(id="scope"), stream="change/score/2")
+    stream, change = StreamName(CHANGE), deal.change()
+
+    assert effect_of(deal.world, stream, change, {}) is None
+    found = effect_of(world_at(deal, size), stream, change, {"iqvia": "IQVIA Ltd"})
+    assert found is not None
+    assert [pair.after.text for pair in found.clauses if pair.after] == ["More."]
+    assert (found.parties, found.status, found.total.by.amount) == ((), None, euros(0))
