@@ -13,6 +13,7 @@ from ledger.domain.world import UnknownStreamError
 from ledger.evidence.base64url import parse_base64url
 from ledger.evidence.note import format_base64
 from ledger.evidence.statement import StreamName
+from projections.receipts import receipt
 
 Evidence = dict[str, object]
 
@@ -59,6 +60,7 @@ def evidence_of(it: Served, recorded: Recorded, sealed: Sealed) -> Evidence:
         "entry": recorded.entry.decode("ascii"),
         "openings": [opening.decode("ascii") for opening in openings],
         "proof": [format_base64(one) for one in path],
+        "receipt": receipt(act.digest),
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection
 
 from ledger.evidence.statement import Digest, StatementId
 from projections.readers import ViewReader, readable
+from projections.receipts import receipt
 from projections.rows import Row, Rows, body_text, instant, rows_of
 from projections.tables import corrections, endorsements, statements
 from projections.world import Step
@@ -97,8 +98,11 @@ def load(
 
 
 def timeline(connection: Connection, stream: str) -> list[dict[str, Any]]:
-    """Return a stream's statements in order; the caller has checked that it may be read."""
-    return rows_of(connection, statements, statements.c.stream == stream)
+    """Return a stream's statements in order, each with where its receipt is.
+
+    The caller has checked that it may be read.
+    """
+    return _with_receipts(rows_of(connection, statements, statements.c.stream == stream))
 
 
 def endorsements_of(connection: Connection, stream: str) -> dict[str, list[dict[str, Any]]]:
@@ -122,4 +126,8 @@ def _select(
     connection: Connection, reader: ViewReader, *filters: ColumnElement[bool]
 ) -> list[dict[str, Any]]:
     allowed = statements.c.stream.in_(readable(reader))
-    return rows_of(connection, statements, allowed, *filters)
+    return _with_receipts(rows_of(connection, statements, allowed, *filters))
+
+
+def _with_receipts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "receipt": receipt(row["digest"])} for row in rows]

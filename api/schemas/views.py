@@ -48,7 +48,7 @@ StreamsSchema = answer("Streams", streams=list_of(StreamSchema))
 
 EvidenceSchema = answer(
     "Evidence",
-    texts="id digest kind stream recorded_at statement entry",
+    texts="id digest kind stream recorded_at statement entry receipt",
     numbers="leaf_index position",
     lists="openings",
     proof=fields.List(

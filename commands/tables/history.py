@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from rich.console import Group
+from rich.text import Text
 
 from commands.tables.console import section, shortened, table, words
 
@@ -26,7 +27,8 @@ def history_page(stream: str, rows: list[dict[str, Any]]) -> Group:
             _signed_by(signer),
             row["meaning"] or "by rule",
         )
-    return section(f"{stream}: {len(rows)} statement{'' if len(rows) == 1 else 's'}", made)
+    proof = Text("The proof of one of them: countersign receipt ENTRY", style="dim")
+    return section(f"{stream}: {len(rows)} statement{'' if len(rows) == 1 else 's'}", made, proof)
 
 
 def _signed_by(signer: dict[str, Any]) -> str:

@@ -18,11 +18,11 @@ from projections.copies import plain
 from projections.directory import names_of
 from projections.live import Now
 from projections.questions.contracts import clash
-from projections.questions.plain import receipt
 from projections.questions.reach import reach_of
 from projections.questions.signatures import SignaturesQuery, list_all
 from projections.questions.then import change_as_it_was
 from projections.readers import ViewReader
+from projections.receipts import receipt
 from projections.signers import endorsements_of
 from projections.streams import may_read
 

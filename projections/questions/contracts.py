@@ -23,10 +23,11 @@ from ledger.evidence.statement import StreamName
 from projections import consolidated, contracts
 from projections.copies import plain
 from projections.live import Now
-from projections.questions.plain import made_by, maybe, receipt
+from projections.questions.plain import made_by, maybe
 from projections.questions.reach import Reach, contract_in, reach_of, today, told_on
 from projections.questions.then import as_it_was, how_it_stands, last_effects
 from projections.readers import ViewReader
+from projections.receipts import receipt
 from projections.streams import may_read
 
 

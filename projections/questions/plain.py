@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.domain.contracts.agreements import Place
 from ledger.domain.contracts.copies import Provenance
+from projections.receipts import receipt
 
 
 def statement(place: Place) -> dict[str, Any]:
@@ -15,11 +16,6 @@ def statement(place: Place) -> dict[str, Any]:
         "leaf_index": place.leaf_index,
         "receipt": receipt(place.digest),
     }
-
-
-def receipt(digest: str) -> str:
-    """Return the path at which the API gives a statement's receipt."""
-    return f"/v1/statements/{digest}/receipt"
 
 
 def maybe(place: Place | None) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from ledger.evidence.checkpoint import open_checkpoint
 from ledger.evidence.entry import parse_entry
 from ledger.evidence.merkle import Hash, check_inclusion, leaf_hash
 from ledger.evidence.note import parse_base64
+from ledger.evidence.receipt import open_receipt
 from tests.api.house import AUDITOR, RIVAL, House, assert_error_shape
 
 HISTORY = "/v1/streams/decision/jsc/2017-001"
@@ -37,6 +38,27 @@ def test_each_statement_is_proven_by_what_comes_with_it(library: House) -> None:
         )
         digest = f"sha256:{sha256(item['statement'].encode()).hexdigest()}"
         assert parse_entry(item["entry"].encode()).env == digest == item["digest"]
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        (HISTORY, "statements"),
+        ("/v1/decisions/jsc/2017-001", "timeline"),
+        ("/v1/contracts/score-wo-1", "timeline"),
+        ("/v1/contracts/score-wo-1/changes/co-1", "timeline"),
+    ],
+)
+def test_each_row_of_a_history_leads_to_its_receipt(library: House, path: str, rows: str) -> None:
+    """What a page tells is proven by following what stands beside it."""
+    found = json.loads(library.get(path, "member-a").data)[rows]
+
+    receipts = [library.get(row["receipt"], "member-a").data for row in found]
+
+    opened = [open_receipt(each, library.it.folder.vkeys()) for each in receipts]
+    proven = [f"sha256:{sha256(each.statement.compact).hexdigest()}" for each in opened]
+    assert proven
+    assert proven == [row["digest"] for row in found]
 
 
 def test_a_history_is_whole_and_in_order(library: House) -> None:

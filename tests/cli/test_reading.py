@@ -31,6 +31,7 @@ def test_a_history_reads_as_a_table(founded: Office) -> None:
     page = founded.ok("history", "party/cro")
 
     assert "undertaking.signed.v1  alice (cro)" in page
+    assert "countersign receipt ENTRY" in page
 
 
 def test_what_follows_by_rule_is_the_ledgers_own(played: Played) -> None:
