@@ -180,7 +180,8 @@ def _names(party: dict[str, Any]) -> Padding:
     made = table("Party", "Legal name", "From", "Recorded by", "Entry", numbers=("Entry",))
     for row in party["names"]:
         entry = str(row["leaf_index"])
-        made.add_row(row["party"], row["legal_name"], row["on_day"], short(row["digest"]), entry)
+        since = row["on_day"] or "before"
+        made.add_row(row["party"], row["legal_name"], since, short(row["digest"]), entry)
     note = Text("What was signed under the old name still reads as it was signed.", style="dim")
     return block(made, Text(), note)
 

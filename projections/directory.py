@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from ledger.domain.directory import PartyMatter
 from ledger.domain.kinds.ledger import AuditorAdmitted, PartyAdmitted, PartySucceeded
@@ -47,10 +48,9 @@ def fold_ledger(rows: Rows, step: Step) -> None:
     act = step.effect
     match None if act is None else act.body:
         case PartyAdmitted() as body if act is not None:
-            row = {"party": body.party, "legal_name": body.legal_name, **made_by(act)}
-            rows.add(parties, {**row, "role": body.role})
-            named: Row = {"on_day": act.at.date().isoformat(), "recorded_at": instant(act.at)}
-            rows.add(party_names, {**row, **named})
+            rows.add(parties, {"party": body.party, "role": body.role, **made_by(act)})
+            # Whatever it was called before it came here: so it is named of old.
+            _add_name(rows, act, {"party": body.party, "on_day": None}, body.legal_name)
             for registrar in body.registrars:
                 kid = parse_jwk(registrar.jwk).kid
                 rows.add(registrars, {"kid": kid, "party": body.party, **made_by(act)})
@@ -110,9 +110,8 @@ def _is_known(step: Step, person: str) -> bool:
 def _fold_standing(rows: Rows, act: Act, party: str) -> None:
     match act.body:
         case PartyRenamed() as body:
-            rows.change(parties, (party,), {"legal_name": body.legal_name, **made_by(act)})
-            row = {"party": party, "legal_name": body.legal_name, "on_day": body.on.isoformat()}
-            rows.add(party_names, {**row, **made_by(act), "recorded_at": instant(act.at)})
+            named: Row = {"party": party, "on_day": body.on.isoformat()}
+            _add_name(rows, act, named, body.legal_name)
         case RoleGranted() as body:
             limit = body.limit
             granted: Row = {
@@ -168,8 +167,16 @@ def _add_key(rows: Rows, act: Act, jwk: dict[str, str], person: str) -> None:
     rows.add(keys, {**row, "enrolled_at": instant(act.at)})
 
 
+def _add_name(rows: Rows, act: Act, named: Row, legal_name: str) -> None:
+    made: Row = {**made_by(act), "recorded_at": instant(act.at)}
+    rows.add(party_names, {**named, "legal_name": legal_name, **made})
+
+
 def names_of(connection: Connection, party: str) -> list[dict[str, Any]]:
-    """Return a company's names, oldest first, each with the day from which it holds."""
+    """Return a company's names in the order of the log, each with the day from which it holds.
+
+    The name of its admission holds from no day: it is what the company was called before.
+    """
     return rows_of(connection, party_names, party_names.c.party == party)
 
 
@@ -185,8 +192,23 @@ def successors_of(connection: Connection, names: Iterable[str]) -> list[dict[str
 
 
 def list_parties(connection: Connection, reader: ViewReader) -> list[dict[str, Any]]:
-    """List the admitted companies; the directory is for every party and every auditor."""
-    return rows_of(connection, parties, select(streams.c.stream).where(_directory(reader)).exists())
+    """List the admitted companies, each under its name of the reader's day.
+
+    The directory is for every party and every auditor.
+    """
+    may_read = select(streams.c.stream).where(_directory(reader)).exists()
+    then = _names_then(connection, reader.on)
+    return [{**row, **then[row["party"]]} for row in rows_of(connection, parties, may_read)]
+
+
+def _names_then(connection: Connection, on: date) -> dict[str, dict[str, Any]]:
+    """Return each company's name of a day, with the statement that gave it."""
+    held = or_(party_names.c.on_day.is_(None), party_names.c.on_day <= on.isoformat())
+    found = rows_of(connection, party_names, held)
+    return {
+        row["party"]: {name: row[name] for name in ("legal_name", "digest", "leaf_index")}
+        for row in sorted(found, key=lambda row: row["on_day"] or "")
+    }
 
 
 def load(connection: Connection, reader: ViewReader, party: str) -> dict[str, Any] | None:

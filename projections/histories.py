@@ -134,7 +134,7 @@ def _names(connection: Connection, parties: Iterable[str]) -> Iterable[PartyName
             yield PartyName(
                 party=party,
                 legal_name=row["legal_name"],
-                on=date.fromisoformat(row["on_day"]),
+                on=None if row["on_day"] is None else date.fromisoformat(row["on_day"]),
                 place=_place(f"party/{party}", row, "digest recorded_at leaf_index"),
             )
 

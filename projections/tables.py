@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Column, Integer, MetaData, PrimaryKeyConstraint,
 from sqlalchemy.schema import CreateIndex, CreateTable, Index
 
 # Raise it when a view reads the same statements otherwise into the same tables.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 
 metadata = MetaData()
 
@@ -69,7 +69,7 @@ streams = _table(
 audiences = _table("audiences", "stream party", "stream party")
 waiting = _table("waiting", "digest", "digest stream kind missing", "leaf_index")
 
-parties = _table("parties", "party", "party role legal_name digest", "leaf_index")
+parties = _table("parties", "party", "party role digest", "leaf_index")
 party_names = _table(
     "party_names",
     "party leaf_index",

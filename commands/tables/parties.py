@@ -43,7 +43,7 @@ def _head(view: dict[str, Any]) -> Table:
 def _names(view: dict[str, Any]) -> Table:
     made = table("Name", "From", "Entry", numbers=("Entry",))
     for row in view["names"]:
-        made.add_row(row["legal_name"], row["on_day"], str(row["leaf_index"]))
+        made.add_row(row["legal_name"], row["on_day"] or "before", str(row["leaf_index"]))
     return made
 
 

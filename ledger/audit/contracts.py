@@ -31,13 +31,13 @@ def _names(world: MemoryWorld) -> Iterator[PartyName]:
         party = act.statement.stream.partition("/")[2]
         match act.body:
             case PartyAdmitted() as body:
-                day = act.at.date()
-                named = (body.party, body.legal_name, day)
+                name, on = body.legal_name, None
+                party = body.party
             case PartyRenamed() as body:
-                named = (party, body.legal_name, body.on)
+                name, on = body.legal_name, body.on
             case _:
                 continue
-        yield PartyName(party=named[0], legal_name=named[1], on=named[2], place=Place.of(act))
+        yield PartyName(party=party, legal_name=name, on=on, place=Place.of(act))
 
 
 def _directory(world: MemoryWorld) -> Iterator[Act]:

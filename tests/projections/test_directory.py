@@ -1,5 +1,6 @@
 """The directory as it can be read: companies, their names over time, people, keys, roles."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,19 +41,35 @@ def company(story: Story, reading: Told, party: str = "iqvia") -> dict[str, Any]
 
 
 def test_a_company_keeps_every_name(story: Story, reading: Told) -> None:
-    """The newest name is shown with the statement that gave it, those before beside it."""
+    """It is shown under that of the reader's day, with the statement that gave it.
+
+    What is recorded of an earlier day later takes no later name away.
+    """
     boss = story.enrol("iqvia", "boss", "signatory")
-    body = PartyRenamed(legal_name="IQVIA Holdings", on=date(2021, 1, 1))
-    renamed = story.say(boss, "party.renamed.v1", "party/iqvia", body)
+    renamed, earlier = (
+        story.say(boss, "party.renamed.v1", "party/iqvia", PartyRenamed(legal_name=name, on=on))
+        for name, on in (
+            ("IQVIA Holdings", date(2021, 1, 1)),
+            ("QuintilesIMS", date(2016, 10, 3)),
+        )
+    )
+    connection = reading(story)
 
-    found = company(story, reading)
+    before, after = (
+        directory.load(connection, replace(party_reader("tech"), on=on), "iqvia")
+        for on in (date(2020, 12, 31), date(2021, 1, 1))
+    )
 
-    assert (found["legal_name"], found["digest"]) == ("IQVIA Holdings", renamed.digest)
-    assert picked(found["names"], "legal_name", "on_day") == [
-        ("Iqvia", "2020-12-17"),
+    assert before is not None
+    assert after is not None
+    assert (before["legal_name"], before["digest"]) == ("QuintilesIMS", earlier.digest)
+    assert (after["legal_name"], after["digest"]) == ("IQVIA Holdings", renamed.digest)
+    assert picked(after["names"], "legal_name", "on_day") == [
+        ("Iqvia", None),
         ("IQVIA Holdings", "2021-01-01"),
+        ("QuintilesIMS", "2016-10-03"),
     ]
-    assert picked(found["registrars"], "kid") == [(story.registrars["iqvia"].key.public.kid,)]
+    assert picked(after["registrars"], "kid") == [(story.registrars["iqvia"].key.public.kid,)]
 
 
 def test_companies_are_listed_in_the_order_of_admission(story: Story, reading: Told) -> None:

@@ -112,7 +112,7 @@ def names_of(deal: Deal) -> tuple[PartyName, ...]:
         PartyName(
             party=act.body.party,  # type: ignore[attr-defined]
             legal_name=act.body.legal_name,  # type: ignore[attr-defined]
-            on=act.at.date(),
+            on=None,
             place=Place.of(act),
         )
         for act in deal.acts("party.admitted.v1")

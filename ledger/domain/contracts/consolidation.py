@@ -126,14 +126,13 @@ def _known_novations(history: ContractHistory, known: Known) -> tuple[Novation, 
 
 
 def _party(party: str, names: tuple[PartyName, ...], effective: date) -> Party:
-    """Return a party with its name of that day; before its first one, with that."""
-    own = sorted(
-        (each for each in names if each.party == party),
-        key=lambda each: (each.on, each.place.leaf_index),
-    )
-    then = [each for each in own if each.on <= effective]
-    name = then[-1] if then else own[0] if own else None
-    return Party(party=party, legal_name=None if name is None else name.legal_name)
+    """Return a party with its name of that day."""
+    then = [
+        (each.on or date.min, each.place.leaf_index, each.legal_name)
+        for each in names
+        if each.party == party and (each.on is None or each.on <= effective)
+    ]
+    return Party(party=party, legal_name=max(then)[-1] if then else None)
 
 
 def _dated(provenance: Provenance, dates: Mapping[Digest, date]) -> Provenance:

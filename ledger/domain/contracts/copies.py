@@ -114,11 +114,14 @@ class Executed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PartyName:
-    """A company's legal name from a day on, as a statement of the directory gave it."""
+    """A company's legal name from a day on, as a statement of the directory gave it.
+
+    ``on`` is None for that of its admission: so it was called before, from whatever day.
+    """
 
     party: str
     legal_name: str
-    on: date
+    on: date | None
     place: Place
 
 

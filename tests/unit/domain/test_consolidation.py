@@ -255,7 +255,7 @@ def test_a_condition_gives_effect_from_when_it_is_known() -> None:
 
 
 NAMES = (
-    PartyName(party="iqvia", legal_name="QuintilesIMS", on=date(2021, 1, 5), place=place(1)),
+    PartyName(party="iqvia", legal_name="QuintilesIMS", on=None, place=place(1)),
     PartyName(party="iqvia", legal_name="IQVIA", on=date(2021, 11, 6), place=place(50)),
 )
 RENAMED = executed(60, date(2022, 2, 1), PartyRename(party="iqvia", legal_name="IQVIA Ltd"))
