@@ -62,7 +62,7 @@ def history_from_rows(connection: Connection, stream: str) -> ContractHistory | 
         ),
         endings=endings_in(connection, stream),
         renewals=renewals_in(connection, stream),
-        names=tuple(_names(connection, ever)),
+        names=tuple(names_in(connection, ever)),
         novations=novations,
     )
 
@@ -128,7 +128,8 @@ def _novation(stream: str, row: dict[str, Any]) -> Novation:
     )
 
 
-def _names(connection: Connection, parties: Iterable[str]) -> Iterable[PartyName]:
+def names_in(connection: Connection, parties: Iterable[str]) -> Iterable[PartyName]:
+    """Yield the names that the directory gives companies, of each in the order of the log."""
     for party in parties:
         for row in names_of(connection, party):
             yield PartyName(

@@ -15,10 +15,10 @@ from ledger.evidence.statement import StreamName
 from projections import changes
 from projections.compared import plain_effect
 from projections.copies import plain
-from projections.directory import names_of
+from projections.histories import names_in
 from projections.live import Now
 from projections.questions.contracts import clash
-from projections.questions.reach import reach_of
+from projections.questions.reach import reach_of, today
 from projections.questions.signatures import SignaturesQuery, list_all
 from projections.questions.then import change_as_it_was
 from projections.readers import ViewReader
@@ -61,7 +61,7 @@ def load(
         "amount": plain(change.amount),
         "parts_to_come": change.parts_to_come,
         "endorsements": _endorsements(connection, stream, now, change),
-        "effect": _effect(connection, stream, change, _before(now, then, change, way)),
+        "effect": _effect(connection, stream, change, _before(now, then, change, way), now),
         "clash": None if way is None else clash(way),
         "missing": _missing(connection, reader, now, stream),
         "receipt": receipt(found["digest"]),
@@ -100,21 +100,16 @@ def _before(now: Now, then: Then, change: ChangeMatter, way: OpenChange | None) 
 
 
 def _effect(
-    connection: Connection, stream: StreamName, change: ChangeMatter, before: World
+    connection: Connection, stream: StreamName, change: ChangeMatter, before: World, now: Now
 ) -> dict[str, Any] | None:
     if change.parts_to_come:
         return None
     contract = contract_of(before, stream)
     ever = (*contract.terms.parties, *(each.joins for each in contract.novations))
-    names = {party: _name(connection, party, before.size) for party in ever}
-    found = effect_of(before, stream, change, names)
+    named = names_in(connection, dict.fromkeys(ever))
+    names = [each for each in named if each.place.leaf_index < before.size]
+    found = effect_of(before, stream, change, names, today(now.then, contract))
     return None if found is None else plain_effect(found)
-
-
-def _name(connection: Connection, party: str, size: int) -> str | None:
-    """Return a company's legal name as the directory had it when the log had so many entries."""
-    rows = [row for row in names_of(connection, party) if row["leaf_index"] < size]
-    return rows[-1]["legal_name"] if rows else None
 
 
 def _missing(

@@ -1,6 +1,6 @@
 """What is known of a contract and of each change to it, as their statements leave it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -8,8 +8,6 @@ from typing import Literal
 
 from ledger.domain.content import TextMatter
 from ledger.domain.contracts.days import local_day
-from ledger.domain.contracts.novating import novate
-from ledger.domain.contracts.operations import apply
 from ledger.domain.contracts.texts import ContractText, PaymentKey
 from ledger.domain.kinds import parent_of
 from ledger.domain.kinds.base import Amount, Money
@@ -207,11 +205,16 @@ class Folded:
     """A contract's text with all changes executed up to a version, whenever they take effect.
 
     ``touched`` says which version last touched an item, and from when that one
-    applies, None where it waited for a condition.
+    applies, None where it waited for a condition; ``novated`` is in the parties' places.
     """
 
     text: ContractText
     touched: dict[str, Touch]
+    novated: "tuple[Novation, ...]"
+
+    def copy(self) -> "Folded":
+        """Return a text of its own, to go on with."""
+        return Folded(text=self.text.copy(), touched=dict(self.touched), novated=self.novated)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -327,73 +330,3 @@ def contract_of(world: World, change: StreamName) -> ContractMatter:
 def change_of(world: World, stream: StreamName) -> ChangeMatter:
     """Return a change that the contract's own stream speaks of."""
     return demand_matter(world, stream, ChangeMatter)
-
-
-Step = tuple[Digest, StreamName | Renewed | Novation]
-
-
-def steps_of(contract: ContractMatter) -> Iterator[Step]:
-    """Yield what has changed the text since its opening, in the order in which it was recorded.
-
-    Each change with the version that it made, each renewal and novation with its statement.
-    What has lapsed changes nothing.
-    """
-    between: dict[Digest, list[Renewed | Novation]] = {}
-    events: tuple[Renewed | Novation, ...] = (*contract.renewals, *contract.novations)
-    for each in events:
-        between.setdefault(each.after, []).append(each)
-    opening = contract.executed_at
-    assert opening is not None, "only an executed contract is changed"
-    yield from _after(opening.digest, between)
-    for stream, version in contract.changes:
-        if version not in contract.lapsed:
-            yield version, stream
-        yield from _after(version, between)
-
-
-def _after(version: Digest, between: Mapping[Digest, list[Renewed | Novation]]) -> Iterator[Step]:
-    """Yield what came after a version and before the next, in the order of the log."""
-    came = sorted(between.get(version, ()), key=lambda each: each.place.leaf_index)
-    yield from ((each.place.digest, each) for each in came)
-
-
-def touches(world: World, text: ContractText, step: Step) -> dict[str, Touch]:
-    """Apply a step to a text, in place; return the items that it touches.
-
-    Of a text that was folded so, the parties are all who ever were; whoever left
-    is not in its parts any more, whenever the novation applies. That is bound to
-    no order: another company is in the place of a party in words of any time.
-    """
-    digest, what = step
-    if isinstance(what, Renewed):
-        text.term = what.term
-        return {"term": (digest, what.on)}
-    if isinstance(what, Novation):
-        text.parties = (*text.parties, what.joins)
-        novate(text, what.leaves, what.joins)
-        return {}
-    change = change_of(world, what)
-    items = [item for op in change.body.ops for item in apply(text, op)]
-    return dict.fromkeys(items, (digest, change.effective_on))
-
-
-def folded(world: World, contract: ContractMatter) -> Folded:
-    """Return the text as of the contract's newest version; never to be changed in place.
-
-    Costs as much as the steps since the text that was folded last.
-    """
-    steps = tuple(steps_of(contract))
-    start, before = len(steps), None
-    while before is None and start:
-        before = contract.memo.get(steps[start - 1][0])
-        start -= before is None
-    if before is None:
-        before = Folded(text=ContractText.of(contract.terms), touched={})
-    if start == len(steps):
-        return before
-    after = Folded(text=before.text.copy(), touched=dict(before.touched))
-    for step in steps[start:]:
-        after.touched.update(touches(world, after.text, step))
-    contract.memo.clear()  # only the newest is ever asked for again
-    contract.memo[steps[-1][0]] = after
-    return after

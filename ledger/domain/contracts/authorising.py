@@ -9,14 +9,9 @@ from typing import Literal
 from ledger.domain.audience import meant_for
 from ledger.domain.boards.matter import BoardMatter
 from ledger.domain.common import covers
-from ledger.domain.contracts.agreements import (
-    IN_FORCE,
-    ChangeMatter,
-    ContractMatter,
-    contract_of,
-    folded,
-)
+from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter, contract_of
 from ledger.domain.contracts.amounts import within
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.reserving import op_names, reserved_by
 from ledger.domain.contracts.standing import parties_now
 from ledger.domain.contracts.texts import ContractText

@@ -151,9 +151,9 @@ def _value(part: Any) -> Any:  # noqa: ANN401 -- a part of any member
     return part.value if isinstance(part, Part) else part
 
 
-def said_in(text: ContractText, status: Status, names: Mapping[str, str | None]) -> Said:
+def said_in(text: ContractText, status: Status, names: Mapping[str, str]) -> Said:
     """Return what a text says at one point; ``names`` are the legal names of its parties."""
-    parties = ((each, text.legal_names.get(each, names.get(each))) for each in text.parties)
+    parties = ((each, names.get(each)) for each in text.parties)
     return Said(
         clauses=text.clauses,
         budget=text.budget,

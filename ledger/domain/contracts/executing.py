@@ -1,13 +1,9 @@
 """A change is signed by every party, and executed with the last signature."""
 
-from ledger.domain.contracts.agreements import (
-    ChangeMatter,
-    ContractMatter,
-    contract_of,
-    folded,
-)
+from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, contract_of
 from ledger.domain.contracts.authorising import check_authorised
 from ledger.domain.contracts.duties import check_removed
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.ordering import check_effective_order, items_of
 from ledger.domain.contracts.proposing import check_base
 from ledger.domain.contracts.signing import (
@@ -16,7 +12,7 @@ from ledger.domain.contracts.signing import (
     check_text,
     execution_of,
 )
-from ledger.domain.contracts.standing import parties_now, text_today
+from ledger.domain.contracts.standing import parties_now, text_to_change
 from ledger.domain.kinds.change import ChangeExecuted, ChangeRegistered, ChangeSigned, TermSet
 from ledger.domain.kinds.contract import ContractChanged
 from ledger.domain.world import Act, FollowUp, World, demand_matter
@@ -67,9 +63,9 @@ def _check_last(world: World, act: Act, contract: ContractMatter, change: Change
     check_removed(world, act, contract, change.body.ops, execution.effective_on)
     if change.body.effective_rule != "last_signature" and not contract.novations:
         return
-    before = folded(world, contract)
-    items = items_of(text_today(before, contract, act), change.body.ops)
-    check_effective_order(contract, before.touched, items, execution.effective_on)
+    on = execution.effective_on
+    items = items_of(text_to_change(world, contract, act, change.body, on), change.body.ops)
+    check_effective_order(contract, folded(world, contract).touched, items, on)
 
 
 def executed(world: World, act: Act) -> tuple[FollowUp, ...]:

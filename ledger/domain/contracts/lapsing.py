@@ -27,10 +27,10 @@ from ledger.domain.contracts.agreements import (
     Ending,
     Place,
     change_of,
-    folded,
 )
 from ledger.domain.contracts.dated import today_of
 from ledger.domain.contracts.days import end_of
+from ledger.domain.contracts.folding import folded
 from ledger.domain.kinds.change import ChangeLapsed, ChangeReinstated, TermSet
 from ledger.domain.kinds.lifecycle import ContractAbandoned, ContractLapsed
 from ledger.domain.kinds.terms import ContractTerm

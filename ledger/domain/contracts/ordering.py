@@ -8,7 +8,8 @@ in order, and give the words that the signers saw.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ledger.domain.contracts.agreements import ContractMatter, Touch, steps_of, touches
+from ledger.domain.contracts.agreements import ContractMatter, Touch
+from ledger.domain.contracts.folding import begun, steps_of, take
 from ledger.domain.contracts.framing import RESTATED, RESTATEMENT
 from ledger.domain.contracts.operations import apply
 from ledger.domain.contracts.texts import ContractText
@@ -79,11 +80,10 @@ def check_condition_order(world: World, matter: ContractMatter, version: Digest,
     Raises:
         EffectiveOrderError: A change before it of the same item applies later.
     """
-    text = ContractText.of(matter.terms)
-    touched: dict[str, Touch] = {}
+    before = begun(matter)
     for step in steps_of(matter):
-        items = touches(world, text, step)
+        earlier = dict(before.touched)
+        items = take(world, before, step)
         if step[0] == version:
-            check_effective_order(matter, touched, items, on)
+            check_effective_order(matter, earlier, items, on)
             return
-        touched.update(items)

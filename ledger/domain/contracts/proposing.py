@@ -3,14 +3,15 @@
 from datetime import date
 
 from ledger.domain.common import check_relies_on
-from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter, folded
+from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter
 from ledger.domain.contracts.drafting import check_next_part
 from ledger.domain.contracts.duties import check_removed
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.operations import impact_of
 from ledger.domain.contracts.ordering import check_effective_order
 from ledger.domain.contracts.reversing import check_reversal
 from ledger.domain.contracts.signing import check_effective_rule, check_long_stop
-from ledger.domain.contracts.standing import text_today
+from ledger.domain.contracts.standing import text_to_change
 from ledger.domain.contracts.trying import tried
 from ledger.domain.kinds.change import (
     AuthoritySet,
@@ -147,15 +148,15 @@ def check_change(
         check_long_stop(terms, act, contract.terms.tz)
     _check_restatement(terms)
     _check_reliance(world, act, terms)
-    before = folded(world, contract)
-    after = tried(text_today(before, contract, act), terms.ops)
-    impact = impact_of(before.text, terms.ops)
+    before = text_to_change(world, contract, act, terms, on)
+    after = tried(before, terms.ops)
+    impact = impact_of(before, terms.ops)
     if impact != terms.impact:
         raise ImpactError(
             computed=encode_body(impact).decode(), stated=encode_body(terms.impact).decode()
         )
-    check_reversal(world, contract, terms, after)
-    check_effective_order(contract, before.touched, after.items, on)
+    check_reversal(world, contract, terms, before, after)
+    check_effective_order(contract, folded(world, contract).touched, after.items, on)
     check_removed(world, act, contract, terms.ops, on)
 
 

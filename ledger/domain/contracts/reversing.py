@@ -7,13 +7,8 @@ the reversed change had moved it.
 
 from dataclasses import dataclass
 
-from ledger.domain.contracts.agreements import (
-    ChangeMatter,
-    ContractMatter,
-    folded,
-    steps_of,
-    touches,
-)
+from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter
+from ledger.domain.contracts.folding import begun, steps_of, take
 from ledger.domain.contracts.items import family_of, name_of, stands_alone, value_of_item
 from ledger.domain.contracts.texts import ContractText
 from ledger.domain.contracts.trying import Tried
@@ -74,11 +69,15 @@ class _Sides:
 
 
 def check_reversal(
-    world: World, contract: ContractMatter, terms: ChangeTerms, after: Tried
+    world: World,
+    contract: ContractMatter,
+    terms: ChangeTerms,
+    before: ContractText,
+    after: Tried,
 ) -> None:
     """Accept a change that undoes the one that it names; any, where it names none.
 
-    ``after`` is the newest text with its ops.
+    ``before`` is the text that it changes, ``after`` that text with its ops.
 
     Raises:
         ReversesUnknownError, ReversedAlreadyError, ReversalOverlapsError,
@@ -94,7 +93,7 @@ def check_reversal(
     if change not in standing:
         raise ReversesUnknownError(change=change, contract=contract.stream)
     was, made, items = _around(world, contract, change)
-    sides = _Sides(was=was, made=made, now=folded(world, contract).text, then=after.text)
+    sides = _Sides(was=was, made=made, now=before, then=after.text)
     for item in sorted(filter(_is_undone, items)):
         _check_undone(sides, item, change)
     for item in sorted(filter(_is_undone, after.items - items)):
@@ -106,13 +105,13 @@ def _around(
     world: World, contract: ContractMatter, change: StreamName
 ) -> tuple[ContractText, ContractText, frozenset[str]]:
     """Return the text before an executed change and after it, and the items that it touched."""
-    text = ContractText.of(contract.terms)
+    after = begun(contract)
     steps = tuple(steps_of(contract))
     at = [stream for _, stream in steps].index(change)
     for step in steps[:at]:
-        touches(world, text, step)
-    before = text.copy()
-    return before, text, frozenset(touches(world, text, steps[at]))
+        take(world, after, step)
+    before = after.text.copy()
+    return before, after.text, frozenset(take(world, after, steps[at]))
 
 
 def _is_undone(item: str) -> bool:

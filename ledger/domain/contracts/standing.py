@@ -12,18 +12,12 @@ from datetime import date
 from ledger.domain.audience import meant_for
 from ledger.domain.common import check_relies_on
 from ledger.domain.companies import check_unmerged
-from ledger.domain.contracts.agreements import (
-    ContractMatter,
-    Folded,
-    Novation,
-    Place,
-    change_of,
-    folded,
-)
+from ledger.domain.contracts.agreements import ContractMatter, Novation, Place, change_of
 from ledger.domain.contracts.days import local_day
+from ledger.domain.contracts.folding import folded, text_before
 from ledger.domain.contracts.texts import ContractText, NotAPartyError
 from ledger.domain.enrolment import demand_party
-from ledger.domain.kinds.change import ChangeRegistered
+from ledger.domain.kinds.change import ChangeRegistered, ChangeTerms
 from ledger.domain.kinds.contract import SignatureRef
 from ledger.domain.kinds.lifecycle import ContractNovated, ReaderAdmitted
 from ledger.domain.succession import in_place
@@ -62,12 +56,27 @@ def parties_then(
     return parties
 
 
-def text_today(before: Folded, contract: ContractMatter, act: Act) -> ContractText:
-    """Return a folded text whose parties are those of an act's day; ``before`` stays as it is."""
+def text_to_change(
+    world: World, contract: ContractMatter, act: Act, terms: ChangeTerms, on: date | None
+) -> ContractText:
+    """Return the text that a change words anew, with those of its parties whom it can name.
+
+    ``on`` is from when it applies, None while that is open. Who is party today agrees
+    to it and is named in it, whatever earlier day it applies from; of a later day those
+    are who will be. One that waits for a condition names nobody who may have left by
+    then, nor who may not have joined.
+    """
     if not contract.novations:
-        return before.text
-    text = before.text.copy()
-    text.parties = parties_now(contract, act)
+        return folded(world, contract).text
+    if on is not None or terms.effective_rule != "condition":
+        today = local_day(act.at, contract.terms.tz)
+        day = today if on is None else max(on, today)
+        text = text_before(world, contract, day)
+        text.parties = parties_of(contract, day)
+        return text
+    text = folded(world, contract).text.copy()
+    in_the_end = parties_of(contract, date.max)
+    text.parties = tuple(each for each in parties_now(contract, act) if each in in_the_end)
     return text
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from ledger.domain.content import amount_of
-from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, folded
+from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter
 from ledger.domain.contracts.amounts import value_of
+from ledger.domain.contracts.folding import folded
 from ledger.domain.kinds import parent_of, stream_type
 from ledger.domain.kinds.base import Amount, Money
 from ledger.domain.kinds.decision import MotionMoved

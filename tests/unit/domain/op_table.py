@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ledger.domain.contracts.agreements import folded
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.operations import (
     AssumptionStaleError,
     FiguresStaleError,

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.contracts.agreements import folded
 from ledger.domain.contracts.authorising import authorisations
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import history_of
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.ordering import EffectiveOrderError
 from ledger.domain.contracts.proposing import BaseStaleError
 from ledger.domain.contracts.references import NotDanglingError

@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from ledger.domain.common import SubjectError
-from ledger.domain.contracts.agreements import folded
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import history_of
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.ordering import EffectiveOrderError, items_of
 from ledger.domain.contracts.proposing import BaseStaleError
 from ledger.domain.contracts.questions.open_changes import open_changes

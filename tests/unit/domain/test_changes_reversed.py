@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.contracts.agreements import folded
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import history_of
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.operations import impact_of
 from ledger.domain.contracts.ordering import EffectiveOrderError
 from ledger.domain.contracts.reversing import (

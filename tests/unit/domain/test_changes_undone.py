@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.contracts.agreements import folded
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import history_of
 from ledger.domain.contracts.differences import Said, said
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.reversing import ReversalExceedsError
 from ledger.domain.contracts.texts import ContractText
 from ledger.evidence.statement import StreamName

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from ledger.domain import rules
-from ledger.domain.contracts.agreements import folded
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import Consolidated, Known, history_of
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.ordering import EffectiveOrderError
 from ledger.domain.contracts.renewing import (
     NoRenewalError,

@@ -38,6 +38,7 @@ from ledger.domain.kinds.contract import ContractTerm
 from ledger.evidence.statement import StreamName
 from tests.projections.past import world_at
 from tests.unit.domain.agreement import CHANGE, Deal, euros, terms
+from tests.unit.domain.merging import TODAY
 from tests.unit.domain.test_consolidation import HISTORY, OPENING, executed, place
 
 DAY, BEFORE = date(2021, 6, 1), date(2021, 5, 31)
@@ -270,8 +271,8 @@ def test_a_change_that_does_not_apply_any_more_sets_nothing_apart() -> None:
     deal.amend(ClauseDelete(id="scope"), stream="change/score/2")
     stream, change = StreamName(CHANGE), deal.change()
 
-    assert effect_of(deal.world, stream, change, {}) is None
-    found = effect_of(world_at(deal, size), stream, change, {"iqvia": "IQVIA Ltd"})
+    assert effect_of(deal.world, stream, change, (), TODAY) is None
+    found = effect_of(world_at(deal, size), stream, change, (), TODAY)
     assert found is not None
     assert [pair.after.text for pair in found.clauses if pair.after] == ["More."]
     assert (found.parties, found.status, found.total.by.amount) == ((), None, euros(0))

@@ -1,30 +1,71 @@
 """What a change makes of a contract, before it is signed and after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from ledger.domain.contracts.agreements import ChangeMatter, contract_of, folded
+from ledger.domain.contracts.agreements import ChangeMatter, ContractMatter, change_of, contract_of
+from ledger.domain.contracts.copies import PartyName
 from ledger.domain.contracts.differences import Differences, between, said_in
-from ledger.domain.contracts.operations import apply
+from ledger.domain.contracts.folding import folded, take_ops
+from ledger.domain.kinds.change import PartyRename
 from ledger.domain.world import World
 from ledger.errors import RefusedError
 from ledger.evidence.statement import StreamName
 
+_Named = tuple[date, str, str]  # from which day on a company is called what
+
 
 def effect_of(
-    then: World, stream: StreamName, change: ChangeMatter, names: Mapping[str, str | None]
+    then: World, stream: StreamName, change: ChangeMatter, names: Iterable[PartyName], today: date
 ) -> Differences | None:
     """Return what a change sets apart in the text that its contract had ``then``.
 
     That text has all that was executed by then, whenever it takes effect: it is
-    what a signer agrees to see changed. ``names`` are the parties' legal names.
-    None where the change does not apply to it.
+    what a signer agrees to see changed. ``names`` are the directory's in the order
+    of the log; ``today`` is when a change applies that waits for its signatures.
+    None where the change does not apply to that text.
     """
     contract = contract_of(then, stream)
-    before = folded(then, contract).text
+    before = folded(then, contract)
     after = before.copy()
+    on, executed_on = _days(change, today)
     try:
-        for op in change.body.ops:
-            apply(after, op)
+        take_ops(after, change.body.ops, on, executed_on)
     except RefusedError:
         return None
-    return between(*(said_in(text, "in_force", names) for text in (before, after)))
+    told = [(each.on or date.min, each.party, each.legal_name) for each in names]
+    told += _renamed(then, contract)
+    sides = (
+        said_in(before.text, "in_force", _newest(told)),
+        said_in(after.text, "in_force", _newest([*told, *_renamings(change, on)])),
+    )
+    return between(*sides)
+
+
+def _days(change: ChangeMatter, today: date) -> tuple[date | None, date]:
+    """Return from when a change applies, None while that is open, and when it was signed."""
+    if change.executed is not None:
+        return change.effective_on, change.executed_on
+    rule, stated = change.body.effective_rule, change.body.effective_on
+    return (today if rule == "last_signature" else stated), today
+
+
+def _renamed(then: World, contract: ContractMatter) -> Iterator[_Named]:
+    """Yield the names that executed changes have given the parties."""
+    met = {each.version: each.on for each in contract.conditions}
+    for stream, version in contract.changes:
+        change = change_of(then, stream)
+        on = change.effective_on or met.get(version)
+        if on is not None:
+            yield from _renamings(change, on)
+
+
+def _renamings(change: ChangeMatter, on: date | None) -> Iterator[_Named]:
+    for op in change.body.ops:
+        if isinstance(op, PartyRename):
+            yield on or date.max, op.party, op.legal_name
+
+
+def _newest(told: Iterable[_Named]) -> dict[str, str]:
+    """Return what each company is called in the end; of two names of one day, the later told."""
+    return {party: name for _, party, name in sorted(told, key=lambda each: each[0])}

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter, folded
+from ledger.domain.contracts.agreements import IN_FORCE, ChangeMatter, ContractMatter
+from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.ordering import items_of
 from ledger.domain.contracts.texts import ContractText
 from ledger.domain.world import World, matter_of
