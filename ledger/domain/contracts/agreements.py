@@ -227,8 +227,10 @@ class ContractMatter(TextMatter):
     waiting     versions whose condition is open, oldest first, each with its long stop
     lapsed      versions that changes made which take effect no more
     changes     executed changes, oldest first, each with the version it made
-    term        the newest term, whenever it takes effect
+    term        the newest term, from a stated day or from its own condition on
+    term_on     from when that one applies; None for the first text's
     armed_by    the statement that set it, or declined that it renews itself
+    terms_waiting  terms that versions have set which wait for their condition
     declined    the last day of the term whose renewal was declined
     duties      what was said last of each obligation, by its id
     released    payments that were released, by trigger and sum
@@ -264,6 +266,10 @@ class ContractMatter(TextMatter):
     resolutions: Mapping[str, Resolution] = field(default_factory=lambda: MappingProxyType({}))
     novations: tuple[Novation, ...] = ()
     armed_by: Digest | None = None
+    term_on: date | None = None
+    terms_waiting: Mapping[Digest, ContractTerm] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     memo: dict[Digest, Folded] = field(default_factory=dict, compare=False, repr=False)
 
     @property

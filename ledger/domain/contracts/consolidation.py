@@ -38,7 +38,7 @@ from ledger.domain.contracts.novating import novate
 from ledger.domain.contracts.operations import apply
 from ledger.domain.contracts.standing import parties_then
 from ledger.domain.contracts.statuses import OVER, as_known, is_known, status_of
-from ledger.domain.contracts.texts import ContractText, clause_order
+from ledger.domain.contracts.texts import ContractText, clause_order, goes_on_to
 from ledger.domain.kinds.change import PartyRename, TextRestate
 from ledger.domain.kinds.contract import Assumption
 from ledger.evidence.statement import Digest
@@ -205,6 +205,8 @@ class _Fold:
 
         ``provenance`` has the day on which it does.
         """
+        if isinstance(step, Renewed) and not goes_on_to(self.text.term, step.term):
+            return ()  # another term had come before it, which was not known to apply
         self.made.append(provenance)
         if isinstance(step, Executed):
             return self._change(step, provenance)

@@ -38,7 +38,7 @@ from ledger.domain.contracts.living import (
     life_endorsers,
     life_follow_ups,
     others,
-    standing_phase,
+    with_term,
 )
 from ledger.domain.contracts.renewing import term_due, term_ends
 from ledger.domain.contracts.signing import (
@@ -240,8 +240,9 @@ def _changed(matter: ContractMatter, act: Act, body: ContractChanged) -> Contrac
     )
     if body.term is None:
         return changed
-    phase = standing_phase(matter) if matter.phase == "expired" else matter.phase
-    return replace(changed, term=body.term, armed_by=act.digest, phase=phase)
+    if body.effective_on is None:
+        return replace(changed, terms_waiting=with_item(matter.terms_waiting, version, body.term))
+    return with_term(changed, act, body.term, body.effective_on)
 
 
 def follow_ups(world: World, act: Act) -> tuple[FollowUp, ...]:

@@ -22,7 +22,7 @@ from ledger.domain.contracts.agreements import (
 )
 from ledger.domain.contracts.novating import novate
 from ledger.domain.contracts.operations import apply
-from ledger.domain.contracts.texts import ContractText
+from ledger.domain.contracts.texts import ContractText, goes_on_to
 from ledger.domain.kinds.change import Op
 from ledger.domain.world import World
 from ledger.evidence.statement import Digest, StreamName
@@ -74,6 +74,8 @@ def take(world: World, before: Folded, step: Step) -> dict[str, Touch]:
         novate(before.text, what.leaves, what.joins)
         return {}
     if isinstance(what, Renewed):
+        if not goes_on_to(before.text.term, what.term):
+            return {}  # another term was set before it, which waits for its condition
         before.text.term = what.term
         touched: dict[str, Touch] = {"term": (digest, what.on)}
     else:

@@ -7,7 +7,7 @@ nothing is undone but what it held:
 
 items     nothing else could take effect on them while it waited; they are as they were
 base      the lapse is the newest version: a draft made on a text with the lapsed ops is stale
-term      that of the text without them, which may be over by now
+term      had been the one before all the time, and may be over by now
 reversal  what it would have undone stands again
 work      that was let begin on its draft ended when it was executed, and stays so
 decision  it was spent on that draft and is spent for good: another change needs another one
@@ -26,14 +26,11 @@ from ledger.domain.contracts.agreements import (
     ContractMatter,
     Ending,
     Place,
-    change_of,
 )
 from ledger.domain.contracts.dated import today_of
 from ledger.domain.contracts.days import end_of
-from ledger.domain.contracts.folding import folded
-from ledger.domain.kinds.change import ChangeLapsed, ChangeReinstated, TermSet
+from ledger.domain.kinds.change import ChangeLapsed, ChangeReinstated
 from ledger.domain.kinds.lifecycle import ContractAbandoned, ContractLapsed
-from ledger.domain.kinds.terms import ContractTerm
 from ledger.domain.world import Act, FollowUp, World, demand_matter, matter_of
 from ledger.evidence.statement import Digest, StreamName
 
@@ -49,9 +46,10 @@ def check_abandoned(act: Act, matter: ContractMatter) -> None:
 
 
 def without_waiting(matter: ContractMatter, version: Digest) -> ContractMatter:
-    """Return the contract with an execution that waits no longer."""
+    """Return the contract with an execution, and the term that it set, that waits no longer."""
     waiting = {each: stop for each, stop in matter.waiting.items() if each != version}
-    return replace(matter, waiting=MappingProxyType(waiting))
+    terms = {each: term for each, term in matter.terms_waiting.items() if each != version}
+    return replace(matter, waiting=MappingProxyType(waiting), terms_waiting=MappingProxyType(terms))
 
 
 def _next(matter: ContractMatter) -> tuple[date, Digest] | None:
@@ -71,7 +69,7 @@ def lapse_due(world: World, matter: ContractMatter) -> FollowUp:
     stop = _next(matter)
     assert stop is not None, "only what has a long stop is due"
     on, version = stop
-    return _lapse(world, matter, version, version, on)
+    return _lapse(matter, version, version, on)
 
 
 def abandoned(world: World, act: Act, matter: ContractMatter) -> tuple[FollowUp, ...]:
@@ -79,34 +77,13 @@ def abandoned(world: World, act: Act, matter: ContractMatter) -> tuple[FollowUp,
     version = act.statement.subject
     assert isinstance(act.body, ContractAbandoned), "nothing else is followed by it"
     assert version is not None, "checked: the kind names its subject"
-    return (_lapse(world, matter, version, act.digest, today_of(act, matter)),)
+    return (_lapse(matter, version, act.digest, today_of(act, matter)),)
 
 
-def _lapse(
-    world: World, matter: ContractMatter, version: Digest, subject: Digest, on: date
-) -> FollowUp:
+def _lapse(matter: ContractMatter, version: Digest, subject: Digest, on: date) -> FollowUp:
     change = next((stream for stream, made in matter.changes if made == version), None)
-    body = ContractLapsed(
-        version=version,
-        on=on,
-        change=change,
-        term=None if change is None else _term_again(world, matter, version, change),
-    )
+    body = ContractLapsed(version=version, on=on, change=change)
     return FollowUp(stream=matter.stream, kind="contract.lapsed.v1", subject=subject, body=body)
-
-
-def _term_again(
-    world: World, matter: ContractMatter, version: Digest, change: StreamName
-) -> ContractTerm | None:
-    """Return the term that counts again where a change had set another; else None."""
-    if not any(isinstance(op, TermSet) for op in change_of(world, change).body.ops):
-        return None
-    return folded(world, _without(matter, version)).text.term
-
-
-def _without(matter: ContractMatter, version: Digest) -> ContractMatter:
-    """Return the contract as if a change had never been; what was folded with it is forgotten."""
-    return replace(matter, lapsed=matter.lapsed | {version}, memo={})
 
 
 def evolve_lapsed(matter: ContractMatter, act: Act, body: ContractLapsed) -> ContractMatter:
@@ -117,8 +94,8 @@ def evolve_lapsed(matter: ContractMatter, act: Act, body: ContractLapsed) -> Con
         ending = Ending(status="lapsed", on=body.on, place=Place.of(act))
         over = (*matter.endings, ending)
         return replace(left, phase="lapsed", notices=(), suspension=None, endings=over)
-    fallen = replace(_without(left, version), version=act.digest)
-    return fallen if body.term is None else replace(fallen, term=body.term, armed_by=act.digest)
+    # What was folded with it is forgotten: the text is as if it had never been.
+    return replace(left, version=act.digest, lapsed=left.lapsed | {version}, memo={})
 
 
 def changes_lapse(world: World, act: Act, body: ContractLapsed) -> tuple[FollowUp, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from ledger.domain.contracts.agreements import ContractMatter
 from ledger.domain.contracts.beginnings import check_condition, evolve_condition
@@ -45,6 +46,7 @@ from ledger.domain.kinds.lifecycle import (
     ReaderAdmitted,
     ReferenceResolved,
 )
+from ledger.domain.kinds.terms import ContractTerm
 from ledger.domain.room import kinds_of
 from ledger.domain.succession import in_place
 from ledger.domain.world import Act, EndorserGroup, FollowUp, World
@@ -113,7 +115,11 @@ def _evolved(  # noqa: PLR0911 -- one row for each concern
 ) -> ContractMatter:
     match act.body:
         case ContractConditionMet() as body:
-            return evolve_condition(matter, act, body)
+            version = act.statement.subject
+            assert version is not None, "checked: the execution that waited"
+            term = matter.terms_waiting.get(version)
+            met = evolve_condition(matter, act, body)
+            return met if term is None else with_term(met, act, term, body.on)
         case ContractAbandoned():
             return matter  # what comes of it, the ledger says next
         case ContractLapsed() as body:
@@ -132,6 +138,12 @@ def _evolved(  # noqa: PLR0911 -- one row for each concern
             return evolve_term(matter, act)
         case _:
             return evolve_ending(matter, act)
+
+
+def with_term(matter: ContractMatter, act: Act, term: ContractTerm, on: date) -> ContractMatter:
+    """Return a contract with a new term from a day on; an expired one goes on."""
+    phase = standing_phase(matter) if matter.phase == "expired" else matter.phase
+    return replace(matter, term=term, term_on=on, armed_by=act.digest, phase=phase)
 
 
 def standing_phase(matter: ContractMatter) -> str:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from ledger.domain.contracts.agreements import ContractMatter, Ending, Place, Renewed
 from ledger.domain.contracts.dated import today_of
-from ledger.domain.contracts.days import days_after, end_of, months_after
+from ledger.domain.contracts.days import days_after, end_of
+from ledger.domain.contracts.texts import renewed_term
 from ledger.domain.kinds.contract import ContractTerm
 from ledger.domain.kinds.lifecycle import (
     ContractExpired,
@@ -49,18 +50,6 @@ class RenewalOnceError(RefusedError):
     message = "the renewal of the term until {to} was {said} already"
 
 
-def renewed_term(term: ContractTerm) -> ContractTerm:
-    """Return the term gone on by the months of its renewal, counted by the calendar.
-
-    31 August and six months are the last day of February. The next renewal
-    counts from there: 28 February and six months are 28 August.
-    """
-    assert term.to is not None, "only a term that ends is renewed"
-    assert term.renewal is not None, "only a term that says so is renewed"
-    to = months_after(term.to, term.renewal.months)
-    return ContractTerm(from_=term.from_, to=to, renewal=term.renewal)
-
-
 def last_day_to_decline(term: ContractTerm) -> date | None:
     """Return the last day on which a renewal can be declined; None where none comes by itself."""
     if term.to is None or term.renewal is None or not term.renewal.automatic:
@@ -96,7 +85,9 @@ def _check_agreed(act: Act, matter: ContractMatter) -> None:
     """Accept that a term that ends is renewed, once while it runs."""
     term = matter.term
     problem = None
-    if term.renewal is None:
+    if matter.terms_waiting:
+        problem = "waits for a condition"
+    elif term.renewal is None:
         problem = "is not renewed"
     elif term.renewal.automatic:
         problem = "renews itself"
@@ -153,7 +144,8 @@ def evolve_term(matter: ContractMatter, act: Act) -> ContractMatter:
     """Return the contract with a term that has gone on or run out, or will not renew itself.
 
     A renewal by agreement counts from the day on which it was agreed, one that
-    comes by itself from the day after the term, however late it was recorded.
+    comes by itself from the day after the term, however late it was recorded; none
+    before the term applies that it lets go on.
     """
     body, place, ended = act.body, Place.of(act), matter.term.to
     match body:
@@ -171,12 +163,14 @@ def evolve_term(matter: ContractMatter, act: Act) -> ContractMatter:
         case ContractRenewed():
             assert ended is not None, "only a term that ends is renewed"
             on = min(today_of(act, matter), days_after(ended, 1))
+            on = max(on, matter.term_on or on)
             renewed = Renewed(
                 term=body.term, on=on, ended=ended, after=matter.newest_step, place=place
             )
             return replace(
                 matter,
                 term=body.term,
+                term_on=on,
                 armed_by=act.digest,
                 renewals=(*matter.renewals, renewed),
             )

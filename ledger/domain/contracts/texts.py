@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ledger.domain.contracts.days import months_after
 from ledger.domain.kinds.base import Amount, Money
 from ledger.domain.kinds.terms import (
     BudgetLine,
@@ -219,6 +220,29 @@ def check_reserved(text: ContractText, rules: Iterable[ReservedMatter]) -> None:
         for clause in rule.clauses:
             if clause not in text.clauses:
                 raise ItemUnknownError(item=f"clause/{clause}")
+
+
+def renewed_term(term: ContractTerm) -> ContractTerm:
+    """Return the term gone on by the months of its renewal, counted by the calendar.
+
+    31 August and six months are the last day of February. The next renewal
+    counts from there: 28 February and six months are 28 August.
+    """
+    assert term.to is not None, "only a term that ends is renewed"
+    assert term.renewal is not None, "only a term that says so is renewed"
+    to = months_after(term.to, term.renewal.months)
+    return ContractTerm(from_=term.from_, to=to, renewal=term.renewal)
+
+
+def goes_on_to(term: ContractTerm, renewed: ContractTerm) -> bool:
+    """Whether a renewed term is what a term comes to when it goes on.
+
+    One that was set in the meantime, with effect from before the renewal, is not renewed
+    by it: the term that would have gone on was none any more.
+    """
+    if term.to is None or term.renewal is None:
+        return False
+    return renewed_term(term) == renewed
 
 
 def check_term(term: ContractTerm) -> None:

@@ -168,7 +168,7 @@ class ContractChanged(Body):
     change: ChangeRef
     version: DigestText | None = None
     effective_on: date | None = None
-    term: ContractTerm | None = None  # where the change sets it
+    term: ContractTerm | None = None  # where the change sets it, once it applies
     long_stop: date | None = None
 
 
@@ -250,6 +250,7 @@ KINDS = (
         _PARTY_PEOPLE,
         "responsibility",
         subject=True,
+        arms=True,
     ),
     kind(
         "contract.registered.v1",

@@ -46,15 +46,13 @@ class ContractLapsed(Body):
     """Say that what waited for its condition takes effect no more; ``on`` was the last day.
 
     Its long stop has passed, or the parties abandoned it. ``version`` is the
-    execution; of a change ``change`` names the stream, ``term`` the term that
-    counts again where the change had set one, and this statement is the new
-    contract version.
+    execution; of a change ``change`` names the stream, and this statement is the
+    new contract version.
     """
 
     version: DigestText
     on: date
     change: ChangeRef | None = None
-    term: ContractTerm | None = None
 
 
 class ContractSuspended(Body):

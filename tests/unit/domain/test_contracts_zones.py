@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ledger.domain.contracts.days import end_of, local_day
-from ledger.domain.contracts.renewing import renewed_term
+from ledger.domain.contracts.texts import renewed_term
 from ledger.domain.kinds.contract import ContractTerm, Renewal
 
 
