@@ -8,6 +8,7 @@ both are held against each other.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import fields
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -26,8 +27,11 @@ from ledger.domain.contracts.agreements import (
     change_of,
     contract_of,
 )
-from ledger.domain.contracts.copies import ContractHistory, NotYetKnownError
-from ledger.domain.world import MemoryWorld, matter_of
+from ledger.domain.contracts.consolidation import consolidate
+from ledger.domain.contracts.copies import ContractHistory, NotYetKnownError, history_of
+from ledger.domain.contracts.differences import Said, said, said_in
+from ledger.domain.contracts.folding import folded
+from ledger.domain.world import MemoryWorld, demand_matter, matter_of
 from ledger.evidence.statement import PartySlug, StreamName
 from projections import blamed, compared, consolidated
 from projections.blamed import plain_blame, with_doubts
@@ -66,6 +70,23 @@ def contracts_of(story: Story) -> tuple[StreamName, ...]:
 def changes_in(world: MemoryWorld) -> tuple[StreamName, ...]:
     """Name the changes that a world has."""
     return tuple(name for name in world.streams() if matter_of(world, name, ChangeMatter))
+
+
+def assert_text_is_that_of_the_last_day(story: Story) -> None:
+    """Hold the text on which changes are drafted against the copy of a day beyond all.
+
+    Where nothing waits for its condition: then all that was executed applies by then.
+    """
+    for name in contracts_of(story):
+        contract = demand_matter(story.world, name, ContractMatter)
+        if contract.executed is None or contract.waiting:
+            continue
+        text = folded(story.world, contract).text
+        copy = consolidate(history_of(story.world, name), effective=date.max)
+        told, expected = said(copy), said_in(text, copy.status, {})
+        for part in (each.name for each in fields(Said) if each.name != "parties"):
+            assert getattr(told, part) == getattr(expected, part), (name, part)
+        assert text.term == contract.term
 
 
 def assert_changes_tell_what_they_did(story: Story, root: Path) -> None:

@@ -26,7 +26,7 @@ from ledger.domain.contracts.proposing import check_change_part, check_draft, wi
 from ledger.domain.contracts.reserving import topics_of
 from ledger.domain.contracts.reversing import reversals
 from ledger.domain.contracts.signing import check_party_member, signature_of
-from ledger.domain.contracts.standing import parties_now
+from ledger.domain.contracts.standing import parties_now, signers_now
 from ledger.domain.contracts.starting import (
     check_start,
     ended,
@@ -65,7 +65,7 @@ def check(world: World, act: Act) -> None:
             papering.py and starting.py.
     """
     contract = contract_of(world, act.statement.stream)
-    check_party_member(world, act, parties_now(contract, act))
+    check_party_member(world, act, signers_now(contract, act))
     match act.body:
         case ChangeDrafted():
             check_draft(world, act, contract, act.body)

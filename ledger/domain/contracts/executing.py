@@ -12,7 +12,7 @@ from ledger.domain.contracts.signing import (
     check_text,
     execution_of,
 )
-from ledger.domain.contracts.standing import parties_now, text_to_change
+from ledger.domain.contracts.standing import signers_now, text_to_change
 from ledger.domain.kinds.change import ChangeExecuted, ChangeRegistered, ChangeSigned, TermSet
 from ledger.domain.kinds.contract import ContractChanged
 from ledger.domain.world import Act, FollowUp, World, demand_matter
@@ -40,7 +40,7 @@ def check_signed(world: World, act: Act, contract: ContractMatter, body: ChangeS
     capacity = act.statement.signer.capacity
     if capacity != "signatory" and authority.by != "delegates":
         raise NotASignatoryError(change=act.statement.stream, capacity=capacity)
-    parties = parties_now(contract, act)
+    parties = signers_now(contract, act)
     check_signature(
         world,
         act,
@@ -73,7 +73,7 @@ def executed(world: World, act: Act) -> tuple[FollowUp, ...]:
     stream = act.statement.stream
     change = demand_matter(world, stream, ChangeMatter)
     contract = contract_of(world, stream)
-    terms, parties = contract.terms, parties_now(contract, act)
+    terms, parties = contract.terms, signers_now(contract, act)
     if not set(parties) <= change.signatures.keys():
         return ()
     assert change.content is not None, "only a whole change is signed"

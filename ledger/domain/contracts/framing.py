@@ -68,8 +68,6 @@ def _set_ground(text: ContractText, op: TerminationSet) -> tuple[str, ...]:
         runs=op.runs,
         wind_down_days=op.wind_down_days,
     )
-    if after == text.grounds.get(op.ground):
-        raise IdleOpError(op="termination.set", item=item)
     text.grounds[op.ground] = after
     return (item,)
 

@@ -245,8 +245,6 @@ def _set_payment(text: ContractText, op: PaymentSet) -> tuple[str, ...]:
             raise ItemUnknownError(item=item)
     else:
         after = Payment(**{name: getattr(op, name) for name in Payment.__struct_fields__})
-        if after == text.payments.get(key):
-            raise IdleOpError(op="payment.set", item=item)
         text.payments[key] = after
         check_payments(text, (after,))
     # Percentages add up over all payments of one sum, so they are one item together.
@@ -282,8 +280,6 @@ def _set_responsibility(text: ContractText, op: ResponsibilitySet) -> tuple[str,
         return (item,)
     check_party(text, op.party)
     after = Responsibility(activity=op.activity, party=op.party, subcontractors=op.subcontractors)
-    if after == text.responsibilities.get(op.activity):
-        raise IdleOpError(op="responsibility.set", item=item)
     text.responsibilities[op.activity] = after
     return (item,)
 
@@ -297,8 +293,6 @@ def _apply_obligation(text: ContractText, op: ObligationSet | ObligationRemove) 
     after = Obligation(**{name: getattr(op, name) for name in Obligation.__struct_fields__})
     for party in (op.debtor, op.creditor):
         check_party(text, party)
-    if after == text.obligations.get(op.id):
-        raise IdleOpError(op="obligation.set", item=item)
     text.obligations[op.id] = after
     return (item,)
 

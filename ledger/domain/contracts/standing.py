@@ -15,6 +15,7 @@ from ledger.domain.companies import check_unmerged
 from ledger.domain.contracts.agreements import ContractMatter, Novation, Place, change_of
 from ledger.domain.contracts.days import local_day
 from ledger.domain.contracts.folding import folded, text_before
+from ledger.domain.contracts.ordering import EffectiveOrderError
 from ledger.domain.contracts.texts import ContractText, NotAPartyError
 from ledger.domain.enrolment import demand_party
 from ledger.domain.kinds.change import ChangeRegistered, ChangeTerms
@@ -46,6 +47,20 @@ def parties_now(contract: ContractMatter, act: Act) -> tuple[str, ...]:
     return parties_of(contract, local_day(act.at, contract.terms.tz))
 
 
+def signers_of(contract: ContractMatter, on: date) -> tuple[str, ...]:
+    """Return who signs a change on a day: the parties, and who will be one by what is agreed.
+
+    What is changed until they join passes to them, so that nobody changes it without them.
+    """
+    joining = (each.joins for each in contract.novations if each.on > on)
+    return tuple(dict.fromkeys((*parties_of(contract, on), *joining)))
+
+
+def signers_now(contract: ContractMatter, act: Act) -> tuple[str, ...]:
+    """Return who signs a change on the day of an act."""
+    return signers_of(contract, local_day(act.at, contract.terms.tz))
+
+
 def parties_then(
     parties: tuple[str, ...], novations: Iterable[Novation], on: date
 ) -> tuple[str, ...]:
@@ -63,21 +78,28 @@ def text_to_change(
 
     ``on`` is from when it applies, None while that is open. Who is party today agrees
     to it and is named in it, whatever earlier day it applies from; of a later day those
-    are who will be. One that waits for a condition names nobody who may have left by
-    then, nor who may not have joined.
+    are who will be. A company that leaves a place on the way from the one day to the
+    other is not named: nobody could tell which place is meant. Of what waits for a
+    condition the day is open, so that it names nobody who ever leaves one.
     """
     if not contract.novations:
         return folded(world, contract).text
-    if on is not None or terms.effective_rule != "condition":
-        today = local_day(act.at, contract.terms.tz)
-        day = today if on is None else max(on, today)
-        text = text_before(world, contract, day)
-        text.parties = parties_of(contract, day)
+    today = local_day(act.at, contract.terms.tz)
+    if on is None and terms.effective_rule == "condition":
+        text = folded(world, contract).text.copy()
+        text.parties = _who_stays(contract, today, date.min, date.max)
         return text
-    text = folded(world, contract).text.copy()
-    in_the_end = parties_of(contract, date.max)
-    text.parties = tuple(each for each in parties_now(contract, act) if each in in_the_end)
+    since = today if on is None else on
+    day = max(since, today)
+    text = text_before(world, contract, day)
+    text.parties = _who_stays(contract, day, since, day)
     return text
+
+
+def _who_stays(contract: ContractMatter, day: date, since: date, until: date) -> tuple[str, ...]:
+    """Return the parties of a day without those who leave a place between two days."""
+    left = {each.leaves for each in contract.novations if since < each.on <= until}
+    return tuple(each for each in parties_of(contract, day) if each not in left)
 
 
 def check_novation(world: World, act: Act, contract: ContractMatter, body: ContractNovated) -> None:
@@ -86,6 +108,7 @@ def check_novation(world: World, act: Act, contract: ContractMatter, body: Contr
     Raises:
         NotAPartyError: Whoever leaves is no party that day, or is none any more.
         JoinsAlreadyError: Whoever joins is one.
+        EffectiveOrderError: One of the two joins or leaves later, by what was agreed before.
         PartyUnknownError, PartyMergedError: There is no such company, or no longer.
         AudienceGapError: It may not read something that the contract relies on.
     """
@@ -94,11 +117,22 @@ def check_novation(world: World, act: Act, contract: ContractMatter, body: Contr
             raise NotAPartyError(party=body.leaves, stream=contract.stream)
         if body.joins in parties:
             raise JoinsAlreadyError(party=body.joins, stream=contract.stream)
+    _check_order(contract, body)
     demand_party(world, body.joins)
     check_unmerged(world, PartySlug(body.joins), act.at.date())
     joins = frozenset({PartySlug(body.joins)})
     for stream in sorted(set(_relied_on(world, contract))):
         check_relies_on(world, act, stream, joins)
+
+
+def _check_order(contract: ContractMatter, body: ContractNovated) -> None:
+    """Accept novations of a company in the order in which they are agreed."""
+    for each in contract.novations:
+        for company in (body.leaves, body.joins):
+            if company in (each.leaves, each.joins) and body.on < each.on:
+                raise EffectiveOrderError(
+                    item=f"party/{company}", earlier=each.on.isoformat(), on=body.on.isoformat()
+                )
 
 
 def _relied_on(world: World, contract: ContractMatter) -> Iterator[StreamName]:
@@ -121,12 +155,13 @@ def _relied_on(world: World, contract: ContractMatter) -> Iterator[StreamName]:
 def novation_endorsers(
     world: World, act: Act, contract: ContractMatter, body: ContractNovated
 ) -> tuple[EndorserGroup, ...]:
-    """Return every other party, and whoever joins; one company joins once for all its places.
+    """Return every other party of today and of that day, and whoever joins.
 
+    One company joins once for all its places, also one that leaves before it has come.
     Whoever joins need not be a reader yet: they endorse what the parties showed
     them, and read the whole contract once everybody has joined.
     """
-    concerned = (*parties_now(contract, act), body.joins)
+    concerned = (*signers_now(contract, act), body.joins)
     companies = {in_place(world, party, act.at.date()): None for party in concerned}
     return tuple(
         EndorserGroup(capacities=frozenset({"signatory"}), parties=frozenset({company}))

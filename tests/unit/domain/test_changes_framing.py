@@ -214,7 +214,7 @@ def test_an_op_that_does_not_apply_is_refused_by_name(case: str) -> None:
     error, op = REFUSED[case]
 
     with pytest.raises(error) as caught:
-        apply(text(), op)
+        tried(text(), (op,))
 
     assert caught.type is error
 

@@ -23,6 +23,7 @@ from ledger.domain.contracts.texts import (
     PeriodError,
     clause_order,
 )
+from ledger.domain.contracts.trying import tried
 from ledger.domain.kinds.base import Money
 from ledger.domain.kinds.change import (
     AssumptionSet,
@@ -295,7 +296,7 @@ def test_an_op_that_does_not_apply_is_refused_by_name(case: str) -> None:
     error, op = REFUSED[case]
 
     with pytest.raises(error) as caught:
-        apply(text(), op)
+        tried(text(), (op,))
 
     assert caught.type is error
 

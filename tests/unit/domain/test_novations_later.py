@@ -7,12 +7,14 @@ import pytest
 
 from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.questions.effects import effect_of
+from ledger.domain.contracts.questions.unsigned import Asking, steps_of
 from ledger.domain.contracts.texts import NotAPartyError
 from ledger.domain.kinds.change import ObligationSet
 from ledger.domain.kinds.contract import ContractConditionMet
 from ledger.evidence.statement import StreamName
 from tests.unit.domain.agreement import CHANGE, CONTRACT, Deal
-from tests.unit.domain.merging import TODAY, novate
+from tests.unit.domain.merging import TODAY, novate, novating
+from tests.unit.domain.recomputing import assert_replays
 from tests.unit.domain.test_novations import begun, copy
 
 JOINED = TODAY + timedelta(days=30)
@@ -32,6 +34,12 @@ def data(debtor: str, duty: str = "Deliver the data.") -> ObligationSet:
     return ObligationSet(id="data", debtor=debtor, creditor="servier", duty=duty)
 
 
+def amend(deal: Deal, *ops: ObligationSet, stream: str = CHANGE, **members: Any) -> None:
+    """Draft a change; who is party signs it, and who will be."""
+    deal.propose(*ops, stream=stream, **members)
+    deal.sign_change("servier", "iqvia", "tech", stream=stream)
+
+
 def debtors(deal: Deal, on: date) -> dict[str, str]:
     """Return who owes what in the copy of a day."""
     return {part.value.id: part.value.debtor for part in copy(deal, on).obligations}
@@ -43,12 +51,44 @@ def stated(on: date) -> dict[str, Any]:
     return {"effective_rule": "stated", "effective_on": on, "effective_reason": reason}
 
 
+def test_nothing_is_changed_without_whoever_joins() -> None:
+    """What is agreed until then passes to it; from then on, whoever left signs no more."""
+    deal = novated_later()
+    deal.propose(data("iqvia"), **stated(BEFORE))
+    deal.sign_change("servier", "iqvia")
+    asking = Asking(world=deal.world, at=deal.now)
+    assert [step.party for step in steps_of(asking, StreamName(CHANGE))] == ["tech"]
+    assert deal.change().phase == "partly_signed"
+
+    deal.sign_change("tech")
+
+    executed = deal.change().executed
+    assert executed is not None
+    assert [each.party for each in executed.signatures] == ["servier", "iqvia", "tech"]  # type: ignore[union-attr]
+    assert_replays(deal)
+    deal.advance(days=31)
+    deal.propose(stream="change/score/2")
+    said = deal.change_signature("iqvia", stream="change/score/2")
+    deal.refused(NotAPartyError, *said, subject=deal.change("change/score/2").drafted)
+
+
+def test_nobody_is_moved_out_of_a_place_that_they_have_not_taken_yet() -> None:
+    """Whoever will be party by then joins in as whoever is party now."""
+    deal = novated_later()
+    back = novating(deal, LATER, leaves="tech", joins="iqvia")
+    deal.endorse(deal.iqvia, CONTRACT, back)
+    assert len(deal.contract().novations) == 1
+
+    deal.endorse(deal.signatories["tech"], CONTRACT, back)
+    assert len(deal.contract().novations) == 2
+
+
 @pytest.mark.parametrize("on", [TODAY, BEFORE, JOINED - NEXT_DAY])
 def test_what_applies_before_passes_to_whoever_joins(on: date) -> None:
     """It names the company that is still there, and the other one from that day on."""
     deal = novated_later()
 
-    deal.amend(data("iqvia"), **stated(on))
+    amend(deal, data("iqvia"), **stated(on))
 
     assert debtors(deal, on)["data"] == debtors(deal, JOINED - NEXT_DAY)["data"] == "iqvia"
     assert debtors(deal, JOINED) == {"report": "tech", "data": "tech"}
@@ -63,7 +103,7 @@ def test_what_applies_later_names_whoever_has_joined(on: date) -> None:
     words = (deal.servier, "change.drafted.v1", CHANGE, body)
     deal.refused(NotAPartyError, *words, base=body.base)
 
-    deal.amend(data("tech"), **stated(on))
+    amend(deal, data("tech"), **stated(on))
 
     assert debtors(deal, LATER) == {"report": "tech", "data": "tech"}
     assert folded(deal.world, deal.contract()).text.obligations["data"].debtor == "tech"
@@ -103,7 +143,7 @@ def test_what_was_drafted_before_is_worded_again_where_it_would_apply_later() ->
     deal = begun()
     deal.propose(data("iqvia"), **stated(LATER))
     novate(deal, JOINED)
-    deal.sign_change("servier")
+    deal.sign_change("servier", "tech")
 
     said = deal.change_signature("iqvia")
     deal.refused(NotAPartyError, *said, subject=deal.change().drafted)
@@ -112,8 +152,8 @@ def test_what_was_drafted_before_is_worded_again_where_it_would_apply_later() ->
 def test_the_same_words_are_not_said_twice_before_that_day() -> None:
     """An obligation that the party owes until then is no other one because it passes on."""
     deal = novated_later()
-    deal.amend(data("iqvia"), **stated(TODAY))
-    deal.amend(data("iqvia", "Deliver all data."), stream="change/score/2", **stated(BEFORE))
+    amend(deal, data("iqvia"), **stated(TODAY))
+    amend(deal, data("iqvia", "Deliver all data."), stream="change/score/2", **stated(BEFORE))
 
     duties = [part.value.duty for part in copy(deal, LATER).obligations if part.value.id == "data"]
     assert duties == ["Deliver all data."]

@@ -14,7 +14,7 @@ from ledger.domain.contracts.agreements import (
     Start,
 )
 from ledger.domain.contracts.days import local_day
-from ledger.domain.contracts.standing import parties_of
+from ledger.domain.contracts.standing import parties_of, signers_of
 from ledger.domain.kinds.terms import Reference
 from ledger.domain.world import World
 from ledger.evidence.statement import Digest
@@ -38,6 +38,11 @@ def place_of(world: World, digest: str) -> Place | None:
 def parties_on(contract: ContractMatter, at: datetime) -> tuple[str, ...]:
     """Return the parties that a contract has at a moment, on its own day."""
     return parties_of(contract, local_day(at, contract.terms.tz))
+
+
+def signers_on(contract: ContractMatter, at: datetime) -> tuple[str, ...]:
+    """Return who signs a change of a contract at a moment, on its own day."""
+    return signers_of(contract, local_day(at, contract.terms.tz))
 
 
 def rests_of(contract: ContractMatter) -> tuple[Rest, ...]:

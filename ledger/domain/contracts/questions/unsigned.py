@@ -17,7 +17,7 @@ from ledger.domain.contracts.agreements import (
 from ledger.domain.contracts.drafting import check_covered
 from ledger.domain.contracts.proposing import BaseStaleError, NotInForceError
 from ledger.domain.contracts.questions.authorities import contested, lacking_authority
-from ledger.domain.contracts.questions.joins import parties_on
+from ledger.domain.contracts.questions.joins import parties_on, signers_on
 from ledger.domain.contracts.questions.signatories import (
     PARTY_PEOPLE,
     Candidate,
@@ -171,7 +171,7 @@ def _change_signatures(
     blocks: tuple[Block, ...],
 ) -> Iterator[Step]:
     by_delegates = change.authority is not None and change.authority.by == "delegates"
-    for party in parties_on(contract, asking.at):
+    for party in signers_on(contract, asking.at):
         if party in change.signatures:
             continue
         who = signers_for(
