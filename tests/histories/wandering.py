@@ -222,8 +222,8 @@ def change(walk: Walk) -> None:
 
 
 def withdraw(walk: Walk) -> None:
-    """Take back a change that was drafted."""
-    stream = f"change/score/{walk.chance.randint(1, walk.changes + 1)}"
+    """Take back the change that was drafted last, if it is not executed."""
+    stream = f"change/score/{walk.changes}"
     voice = walk.deal.signatories[walk.parties[0]]
     walk.deal.say(voice, "change.withdrawn.v1", stream, ChangeWithdrawn())
 
@@ -253,7 +253,7 @@ def renew(walk: Walk) -> None:
 
 def meet(walk: Walk) -> None:
     """Say that a condition was met, or give up what waits for it."""
-    waiting = sorted(walk.deal.contract().waiting)
+    waiting = tuple(walk.deal.contract().waiting)
     subject = walk.chance.choice(waiting) if waiting else None
     if walk.maybe(4):
         said = walk.say("contract.abandoned.v1", ContractAbandoned(), subject=subject)

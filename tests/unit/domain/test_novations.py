@@ -1,6 +1,5 @@
 """Novations: another company in a party's place, who must join, and who reads from then on."""
 
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +10,6 @@ from ledger.domain.common import AudienceGapError, NotAReaderError
 from ledger.domain.companies import PartyMergedError
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import history_of
-from ledger.domain.contracts.ordering import EffectiveOrderError
 from ledger.domain.contracts.standing import JoinsAlreadyError, parties_of
 from ledger.domain.contracts.texts import NotAPartyError
 from ledger.domain.endorsement import NotAnEndorserError
@@ -144,60 +142,6 @@ def test_whoever_left_or_joins_later_is_not_moved_again() -> None:
 
     later = ContractNovated(leaves="tech", joins="iqvia", on=TOMORROW)
     deal.say(*words, later)
-
-
-def test_places_are_taken_in_the_order_in_which_that_is_agreed() -> None:
-    """Whoever leaves in a month and is back in two is not in between two others before."""
-    deal = begun()
-    novate(deal, TODAY + timedelta(days=30))
-    back = novating(deal, TODAY + timedelta(days=60), leaves="tech", joins="iqvia")
-    for party in ("tech", "iqvia"):
-        deal.endorse(deal.signatories[party], CONTRACT, back)
-    words = (deal.servier, "contract.novated.v1", CONTRACT)
-
-    sooner = ContractNovated(leaves="iqvia", joins="tech", on=TOMORROW)
-    error = deal.refused(EffectiveOrderError, *words, sooner)
-    assert error.facts["item"] == "party/iqvia"
-    deal.say(*words, ContractNovated(leaves="iqvia", joins="tech", on=TODAY + timedelta(days=60)))
-
-
-def test_the_order_is_that_in_which_everybody_has_joined() -> None:
-    """One that was proposed first, and joined by all after another, is asked again."""
-    deal = begun()
-    sooner = novating(deal, TOMORROW)
-    deal.endorse(deal.signatories["tech"], CONTRACT, sooner)
-    novate(deal, TODAY + timedelta(days=30))
-    back = novating(deal, TODAY + timedelta(days=60), leaves="tech", joins="iqvia")
-    for party in ("tech", "iqvia"):
-        deal.endorse(deal.signatories[party], CONTRACT, back)
-
-    said = (deal.iqvia, "act.endorsed.v1", CONTRACT, ActEndorsed())
-    deal.refused(EffectiveOrderError, *said, subject=sooner.digest)
-
-
-@pytest.mark.parametrize("place", ["its own", "another"])
-def test_what_looks_back_names_nobody_who_changed_places_since(place: str) -> None:
-    """Nobody could tell which place is meant; the other parties are named as ever."""
-    deal = begun()
-    novate(deal)
-    joins = {"its own": ("tech", "iqvia"), "another": ("servier", "iqvia")}[place]
-    moved = novating(deal, TODAY, leaves=joins[0], joins=joins[1])
-    for party in ("servier", "tech", "iqvia"):
-        with suppress(NotAnEndorserError):
-            deal.endorse(deal.signatories[party], CONTRACT, moved)
-    (other,) = {*parties_of(deal.contract(), TODAY)} - {"iqvia"}
-    back = {"effective_rule": "stated", "effective_on": LAST_WEEK, "effective_reason": "Orally."}
-    drafts = [
-        deal.change_draft(
-            ObligationSet(id="data", debtor=debtor, creditor=other, duty="Deliver."),
-            **back,  # type: ignore[arg-type]
-        )
-        for debtor in ("iqvia", other)
-    ]
-    words = (deal.signatories[other], "change.drafted.v1", CHANGE)
-
-    deal.refused(NotAPartyError, *words, drafts[0], base=drafts[0].base)
-    deal.say(*words, drafts[1], base=drafts[1].base)
 
 
 def test_a_company_that_became_part_of_another_joins_nothing() -> None:

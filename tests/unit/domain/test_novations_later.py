@@ -1,21 +1,27 @@
 """Novations of a day to come: what is agreed before that day, and from when it applies."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from ledger.domain.contracts.folding import folded
+from ledger.domain.contracts.ordering import EffectiveOrderError
 from ledger.domain.contracts.questions.effects import effect_of
 from ledger.domain.contracts.questions.unsigned import Asking, steps_of
+from ledger.domain.contracts.standing import parties_of
 from ledger.domain.contracts.texts import NotAPartyError
+from ledger.domain.endorsement import NotAnEndorserError
 from ledger.domain.kinds.change import ObligationSet
+from ledger.domain.kinds.common import ActEndorsed
 from ledger.domain.kinds.contract import ContractConditionMet
+from ledger.domain.kinds.lifecycle import ContractNovated
 from ledger.evidence.statement import StreamName
 from tests.unit.domain.agreement import CHANGE, CONTRACT, Deal
 from tests.unit.domain.merging import TODAY, novate, novating
 from tests.unit.domain.recomputing import assert_replays
-from tests.unit.domain.test_novations import begun, copy
+from tests.unit.domain.test_novations import LAST_WEEK, begun, copy
 
 JOINED = TODAY + timedelta(days=30)
 BEFORE, LATER = JOINED - timedelta(days=10), JOINED + timedelta(days=10)
@@ -173,3 +179,57 @@ def test_a_page_tells_what_becomes_of_it_in_the_end() -> None:
     assert pair.before is None
     assert pair.after is not None
     assert pair.after.debtor == "tech"
+
+
+def test_places_are_taken_in_the_order_in_which_that_is_agreed() -> None:
+    """Whoever leaves in a month and is back in two is not in between two others before."""
+    deal = begun()
+    novate(deal, TODAY + timedelta(days=30))
+    back = novating(deal, TODAY + timedelta(days=60), leaves="tech", joins="iqvia")
+    for party in ("tech", "iqvia"):
+        deal.endorse(deal.signatories[party], CONTRACT, back)
+    words = (deal.servier, "contract.novated.v1", CONTRACT)
+
+    sooner = ContractNovated(leaves="iqvia", joins="tech", on=TODAY + NEXT_DAY)
+    error = deal.refused(EffectiveOrderError, *words, sooner)
+    assert error.facts["item"] == "party/iqvia"
+    deal.say(*words, ContractNovated(leaves="iqvia", joins="tech", on=TODAY + timedelta(days=60)))
+
+
+def test_the_order_is_that_in_which_everybody_has_joined() -> None:
+    """One that was proposed first, and joined by all after another, is asked again."""
+    deal = begun()
+    sooner = novating(deal, TODAY + NEXT_DAY)
+    deal.endorse(deal.signatories["tech"], CONTRACT, sooner)
+    novate(deal, TODAY + timedelta(days=30))
+    back = novating(deal, TODAY + timedelta(days=60), leaves="tech", joins="iqvia")
+    for party in ("tech", "iqvia"):
+        deal.endorse(deal.signatories[party], CONTRACT, back)
+
+    said = (deal.iqvia, "act.endorsed.v1", CONTRACT, ActEndorsed())
+    deal.refused(EffectiveOrderError, *said, subject=sooner.digest)
+
+
+@pytest.mark.parametrize("place", ["its own", "another"])
+def test_what_looks_back_names_nobody_who_changed_places_since(place: str) -> None:
+    """Nobody could tell which place is meant; the other parties are named as ever."""
+    deal = begun()
+    novate(deal)
+    joins = {"its own": ("tech", "iqvia"), "another": ("servier", "iqvia")}[place]
+    moved = novating(deal, TODAY, leaves=joins[0], joins=joins[1])
+    for party in ("servier", "tech", "iqvia"):
+        with suppress(NotAnEndorserError):
+            deal.endorse(deal.signatories[party], CONTRACT, moved)
+    (other,) = {*parties_of(deal.contract(), TODAY)} - {"iqvia"}
+    back = {"effective_rule": "stated", "effective_on": LAST_WEEK, "effective_reason": "Orally."}
+    drafts = [
+        deal.change_draft(
+            ObligationSet(id="data", debtor=debtor, creditor=other, duty="Deliver."),
+            **back,  # type: ignore[arg-type]
+        )
+        for debtor in ("iqvia", other)
+    ]
+    words = (deal.signatories[other], "change.drafted.v1", CHANGE)
+
+    deal.refused(NotAPartyError, *words, drafts[0], base=drafts[0].base)
+    deal.say(*words, drafts[1], base=drafts[1].base)
