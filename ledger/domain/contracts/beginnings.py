@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ledger.domain.common import SubjectError
 from ledger.domain.contracts.agreements import ConditionMet, ContractMatter, Place, change_of
-from ledger.domain.contracts.dated import check_come, today_of
+from ledger.domain.contracts.dated import NotInEffectError, check_come, today_of
 from ledger.domain.contracts.days import local_day
 from ledger.domain.contracts.duties import check_removed
 from ledger.domain.contracts.lapsing import without_waiting
@@ -53,6 +53,7 @@ def check_condition(
     Raises:
         SubjectError: The subject is no execution that waits for a condition.
         FutureDayError: The day has not come.
+        NotInEffectError: The contract had been terminated by then.
         EffectiveOrderError: A change in its base touches the same item, and applies later.
         ObligationUnsettledError: It removes an obligation of which a breach stands.
     """
@@ -61,6 +62,8 @@ def check_condition(
     if version not in matter.waiting:
         raise SubjectError(kind=act.kind.tag, subject=version)
     check_come(body.on, today_of(act, matter))
+    if matter.phase == "terminated" and matter.last_day is not None and body.on > matter.last_day:
+        raise NotInEffectError(contract=matter.stream, status=matter.phase, on=body.on.isoformat())
     check_condition_order(world, matter, version, body.on)
     for stream, made in matter.changes:
         if made == version:

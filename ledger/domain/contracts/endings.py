@@ -12,6 +12,7 @@ from ledger.domain.common import SubjectError
 from ledger.domain.contracts.agreements import ContractMatter, Ending, Notice, Place
 from ledger.domain.contracts.dated import check_come, copy_on, today_of
 from ledger.domain.contracts.days import days_after
+from ledger.domain.contracts.lapsing import without_waiting
 from ledger.domain.contracts.texts import ItemUnknownError
 from ledger.domain.endorsement import NotTheProposerError
 from ledger.domain.kinds.contract import TerminationGround
@@ -205,4 +206,7 @@ def evolve_ending(matter: ContractMatter, act: Act) -> ContractMatter:
             upon = act.statement.subject
             ending = Ending(status="terminated", on=body.on, place=place, notice=upon)
             endings = (*matter.endings, ending)
-            return replace(matter, phase="terminated", notices=(), endings=endings)
+            assert matter.executed_at is not None, "only an executed contract is terminated"
+            # Whether it would have taken effect is nobody's question now; of its changes it is.
+            left = without_waiting(matter, matter.executed_at.digest)
+            return replace(left, phase="terminated", notices=(), endings=endings)

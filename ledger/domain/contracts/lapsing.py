@@ -21,7 +21,6 @@ from types import MappingProxyType
 
 from ledger.domain.common import SubjectError
 from ledger.domain.contracts.agreements import (
-    IN_FORCE,
     ChangeMatter,
     ContractMatter,
     Ending,
@@ -60,7 +59,7 @@ def _next(matter: ContractMatter) -> tuple[date, Digest] | None:
 
 def lapse_ends(matter: ContractMatter) -> datetime | None:
     """Return the end of the last day to meet a condition; None where there is no such day."""
-    stop = _next(matter) if matter.phase in IN_FORCE else None
+    stop = None if matter.phase == "lapsed" else _next(matter)
     return None if stop is None else end_of(stop[0], matter.terms.tz)
 
 

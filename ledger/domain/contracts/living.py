@@ -70,7 +70,7 @@ LIVING: Mapping[str, frozenset[str]] = {
     "noticed": kinds_of(f"contract.notice_given.v1 contract.suspended.v1 {_NOTICED} {_RUNS}"),
     "suspended": kinds_of(f"contract.resumed.v1 contract.notice_given.v1 {_NOTICED} {_RUNS}"),
     "expired": kinds_of(f"{_WAITS} {_DUTIES}"),
-    "terminated": kinds_of(f"contract.resumed.v1 {_DUTIES}"),
+    "terminated": kinds_of(f"contract.resumed.v1 {_WAITS} {_DUTIES}"),
     "lapsed": kinds_of(""),
 }
 

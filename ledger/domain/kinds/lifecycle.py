@@ -141,7 +141,6 @@ KINDS = (
         "responsibility",
         subject=True,
         reason=True,
-        disarms=True,
     ),
     # What still waits for its condition then has a clock of its own: no kind of these disarms.
     kind("contract.expired.v1", ContractExpired, "contract", "system"),

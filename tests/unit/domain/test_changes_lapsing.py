@@ -9,6 +9,7 @@ import pytest
 from ledger.domain.contracts.authorising import authorisations
 from ledger.domain.contracts.consolidation import consolidate
 from ledger.domain.contracts.copies import history_of
+from ledger.domain.contracts.dated import NotInEffectError
 from ledger.domain.contracts.folding import folded
 from ledger.domain.contracts.ordering import EffectiveOrderError
 from ledger.domain.contracts.proposing import BaseStaleError
@@ -16,8 +17,8 @@ from ledger.domain.contracts.references import NotDanglingError
 from ledger.domain.contracts.reversing import ReversedAlreadyError, ReversesUnknownError
 from ledger.domain.contracts.signing import LongStopPassedError
 from ledger.domain.kinds.change import AssumptionSet, ChangeLapsed, ChangeReinstated, ClauseReplace
-from ledger.domain.kinds.contract import ContractTerm, Reference
-from ledger.domain.kinds.lifecycle import ContractLapsed, ReferenceResolved
+from ledger.domain.kinds.contract import ContractConditionMet, ContractTerm, Reference
+from ledger.domain.kinds.lifecycle import ContractLapsed, ContractTerminated, ReferenceResolved
 from ledger.domain.kinds.terms import Renewal
 from ledger.evidence.statement import Digest, StreamName
 from tests.unit.domain.agreement import (
@@ -37,9 +38,11 @@ from tests.unit.domain.lapses import (
     LONGER,
     OLD,
     OTHER,
+    STOP,
     abandon,
     meet,
     pass_stop,
+    turn_to,
     waits,
     with_waiting,
 )
@@ -270,6 +273,44 @@ def test_a_change_of_an_expired_contract_lapses_too() -> None:
     deal.advance(days=300)
 
     assert (deal.contract().phase, deal.change().phase) == ("expired", "lapsed")
+    assert_replays(deal)
+
+
+def ending(long_stop: date | None) -> tuple[Deal, str]:
+    """Return a contract that ends on 30 June, the version of its change that waits."""
+    deal = with_waiting(long_stop=long_stop)
+    given = deal.notice()
+    body = ContractTerminated(on=date(2021, 6, 30))
+    deal.say(deal.servier, "contract.terminated.v1", CONTRACT, body, subject=given.digest)
+    return deal, deal.acts("change.executed.v1")[0].digest
+
+
+def test_a_change_of_a_contract_that_ends_may_still_take_effect_until_then() -> None:
+    """It applies until the last day; what is met later meets nothing."""
+    deal, version = ending(None)
+    turn_to(deal, date(2021, 7, 5))
+    late = ContractConditionMet(on=date(2021, 7, 1))
+    said = (deal.servier, "contract.condition_met.v1", CONTRACT)
+    deal.refused(NotInEffectError, *said, late, subject=version)
+
+    deal.endorse(deal.iqvia, CONTRACT, meet(deal, date(2021, 6, 30), version))
+
+    copy = consolidate(history_of(deal.world, StreamName(CONTRACT)), effective=date(2021, 6, 30))
+    assert copy.clauses[0].value.text == "Sixty sites."
+    assert deal.contract().phase == "terminated"
+    assert_replays(deal)
+
+
+@pytest.mark.parametrize("how", OVER)
+def test_a_change_of_a_contract_that_ends_lapses_too(how: str) -> None:
+    """By its long stop or by the parties; the contract stays terminated."""
+    deal, version = ending(STOP)
+    if how == "the parties":
+        abandon(deal, version)
+    else:
+        pass_stop(deal)
+
+    assert (deal.contract().phase, deal.change().phase) == ("terminated", "lapsed")
     assert_replays(deal)
 
 
