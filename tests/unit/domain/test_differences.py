@@ -27,6 +27,7 @@ from ledger.domain.kinds.change import (
     ObligationRemove,
     ObligationSet,
     Op,
+    PartyRename,
     PaymentSet,
     ResponsibilitySet,
     SurvivalSet,
@@ -276,3 +277,30 @@ def test_a_change_that_does_not_apply_any_more_sets_nothing_apart() -> None:
     assert found is not None
     assert [pair.after.text for pair in found.clauses if pair.after] == ["More."]
     assert (found.parties, found.status, found.total.by.amount) == ((), None, euros(0))
+
+
+def test_a_new_name_is_told_from_the_one_that_the_party_has() -> None:
+    """By its day, then by its entry: the directory's, an earlier change's, the last word's."""
+    deal = Deal()
+    deal.execute()
+    again = [PartyRename(party="iqvia", legal_name=name) for name in ("Zeta", "Alpha")]
+    deal.amend(PartyRename(party="iqvia", legal_name="By contract"))
+    named = tuple(
+        PartyName(party="iqvia", legal_name=name, on=on, place=place(1))
+        for name, on in (("Iqvia", None), ("In the directory", TODAY))
+    )
+    deal.propose(*again, stream="change/score/2")
+
+    found = effect_of(
+        deal.world,
+        StreamName("change/score/2"),
+        deal.change("change/score/2"),
+        named,
+        TODAY,
+    )
+
+    assert found is not None
+    (pair,) = found.parties
+    assert pair.before is not None
+    assert pair.after is not None
+    assert (pair.before.legal_name, pair.after.legal_name) == ("By contract", "Alpha")

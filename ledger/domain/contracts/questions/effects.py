@@ -12,7 +12,7 @@ from ledger.domain.world import World
 from ledger.errors import RefusedError
 from ledger.evidence.statement import StreamName
 
-_Named = tuple[date, str, str]  # from which day on a company is called what
+_Named = tuple[date, int, str, str]  # from which day on, told at which entry, who is called what
 
 
 def effect_of(
@@ -21,8 +21,8 @@ def effect_of(
     """Return what a change sets apart in the text that its contract had ``then``.
 
     That text has all that was executed by then, whenever it takes effect: it is
-    what a signer agrees to see changed. ``names`` are the directory's in the order
-    of the log; ``today`` is when a change applies that waits for its signatures.
+    what a signer agrees to see changed. ``names`` are the directory's;
+    ``today`` is when a change applies that waits for its signatures.
     None where the change does not apply to that text.
     """
     contract = contract_of(then, stream)
@@ -33,11 +33,13 @@ def effect_of(
         take_ops(after, change.body.ops, on, executed_on)
     except RefusedError:
         return None
-    told = [(each.on or date.min, each.party, each.legal_name) for each in names]
+    told: list[_Named] = [
+        (each.on or date.min, each.place.leaf_index, each.party, each.legal_name) for each in names
+    ]
     told += _renamed(then, contract)
     sides = (
         said_in(before.text, "in_force", _newest(told)),
-        said_in(after.text, "in_force", _newest([*told, *_renamings(change, on)])),
+        said_in(after.text, "in_force", _newest([*told, *_renamings(change, on, then.size)])),
     )
     return between(*sides)
 
@@ -57,15 +59,16 @@ def _renamed(then: World, contract: ContractMatter) -> Iterator[_Named]:
         change = change_of(then, stream)
         on = change.effective_on or met.get(version)
         if on is not None:
-            yield from _renamings(change, on)
+            assert change.executed_at is not None, "the contract's stream speaks of executed ones"
+            yield from _renamings(change, on, change.executed_at.leaf_index)
 
 
-def _renamings(change: ChangeMatter, on: date | None) -> Iterator[_Named]:
+def _renamings(change: ChangeMatter, on: date | None, leaf_index: int) -> Iterator[_Named]:
     for op in change.body.ops:
         if isinstance(op, PartyRename):
-            yield on or date.max, op.party, op.legal_name
+            yield on or date.max, leaf_index, op.party, op.legal_name
 
 
 def _newest(told: Iterable[_Named]) -> dict[str, str]:
     """Return what each company is called in the end; of two names of one day, the later told."""
-    return {party: name for _, party, name in sorted(told, key=lambda each: each[0])}
+    return {party: name for _, _, party, name in sorted(told, key=lambda each: each[:2])}
