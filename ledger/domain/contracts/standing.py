@@ -155,9 +155,10 @@ def _relied_on(world: World, contract: ContractMatter) -> Iterator[StreamName]:
 def novation_endorsers(
     world: World, act: Act, contract: ContractMatter, body: ContractNovated
 ) -> tuple[EndorserGroup, ...]:
-    """Return every other party of today and of that day, and whoever joins.
+    """Return every other party, who will be one by what is agreed, and whoever joins.
 
-    One company joins once for all its places, also one that leaves before it has come.
+    So nobody is moved out of a place, their own or one to come, without being asked.
+    One company joins once for all its places.
     Whoever joins need not be a reader yet: they endorse what the parties showed
     them, and read the whole contract once everybody has joined.
     """
