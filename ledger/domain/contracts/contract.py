@@ -303,7 +303,7 @@ def due(world: World, matter: Matter) -> FollowUp:
     assert isinstance(matter, ContractMatter), "the room of contracts"
     ends, lapses = term_ends(matter), lapse_ends(matter)
     if lapses is not None and (ends is None or lapses <= ends):
-        return lapse_due(world, matter)
+        return lapse_due(matter)
     return term_due(matter)
 
 

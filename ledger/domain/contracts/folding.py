@@ -58,7 +58,8 @@ def _after(version: Digest, between: Mapping[Digest, list[Renewed | Novation]]) 
 def begun(contract: ContractMatter) -> Folded:
     """Return a contract's first text; its parties are all who ever were, whenever they joined."""
     text = ContractText.of(contract.terms)
-    text.parties = (*text.parties, *(each.joins for each in contract.novations))
+    joins = (each.joins for each in contract.novations)
+    text.parties = tuple(dict.fromkeys((*text.parties, *joins)))
     return Folded(text=text, touched={}, novated=())
 
 
@@ -69,7 +70,8 @@ def take(world: World, before: Folded, step: Step) -> dict[str, Touch]:
     """
     digest, what = step
     if isinstance(what, Novation):
-        before.text.parties = tuple(dict.fromkeys((*before.text.parties, what.joins)))
+        if what.joins not in before.text.parties:  # a text that was folded before it was agreed
+            before.text.parties = (*before.text.parties, what.joins)
         before.novated = (*before.novated, what)
         novate(before.text, what.leaves, what.joins)
         return {}
@@ -117,7 +119,7 @@ def folded(world: World, contract: ContractMatter) -> Folded:
         before = contract.memo.get(steps[start - 1][0])
         start -= before is None
     if before is None:
-        before = Folded(text=ContractText.of(contract.terms), touched={}, novated=())
+        before = begun(contract)
     if start == len(steps):
         return before
     after = before.copy()

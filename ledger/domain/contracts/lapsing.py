@@ -63,7 +63,7 @@ def lapse_ends(matter: ContractMatter) -> datetime | None:
     return None if stop is None else end_of(stop[0], matter.terms.tz)
 
 
-def lapse_due(world: World, matter: ContractMatter) -> FollowUp:
+def lapse_due(matter: ContractMatter) -> FollowUp:
     """Say that a long stop has passed."""
     stop = _next(matter)
     assert stop is not None, "only what has a long stop is due"
@@ -71,7 +71,7 @@ def lapse_due(world: World, matter: ContractMatter) -> FollowUp:
     return _lapse(matter, version, version, on)
 
 
-def abandoned(world: World, act: Act, matter: ContractMatter) -> tuple[FollowUp, ...]:
+def abandoned(act: Act, matter: ContractMatter) -> tuple[FollowUp, ...]:
     """Say that what all parties have abandoned takes effect no more."""
     version = act.statement.subject
     assert isinstance(act.body, ContractAbandoned), "nothing else is followed by it"

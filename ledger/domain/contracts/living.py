@@ -161,7 +161,7 @@ def life_follow_ups(world: World, act: Act, matter: ContractMatter) -> tuple[Fol
         case ContractRenewalAgreed():
             return (renewal_of(matter, act),)
         case ContractAbandoned():
-            return abandoned(world, act, matter)
+            return abandoned(act, matter)
         case ContractLapsed() as body:
             return changes_lapse(world, act, body)
         case _:

@@ -76,6 +76,7 @@ def text_to_change(
 ) -> ContractText:
     """Return the text that a change words anew, with those of its parties whom it can name.
 
+    Never to be changed in place: it may be the one that was folded last.
     ``on`` is from when it applies, None while that is open. Who is party today agrees
     to it and is named in it, whatever earlier day it applies from; of a later day those
     are who will be. A company that leaves a place on the way from the one day to the

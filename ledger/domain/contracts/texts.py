@@ -162,10 +162,13 @@ def check_party(text: ContractText, party: str) -> None:
     """Accept one of the contract's parties.
 
     Raises:
-        NotAPartyError: It is another company.
+        NotAPartyError: It is another company, or one that is none yet or no more
+            when what is said applies (standing.py).
     """
     if party not in text.parties:
-        raise NotAPartyError(party=party, stream="this contract")
+        raise NotAPartyError(
+            party=party, stream="this contract, or not all the time that this is about"
+        )
 
 
 def check_currency(amount: Amount | None, currency: str | None, item: str) -> None:

@@ -133,6 +133,7 @@ KINDS = (
         "responsibility",
         subject=True,
     ),
+    # What still waits for its condition then has a clock of its own: no kind of these disarms.
     kind(
         "contract.terminated.v1",
         ContractTerminated,
@@ -142,7 +143,6 @@ KINDS = (
         subject=True,
         reason=True,
     ),
-    # What still waits for its condition then has a clock of its own: no kind of these disarms.
     kind("contract.expired.v1", ContractExpired, "contract", "system"),
     kind(
         "contract.abandoned.v1",
